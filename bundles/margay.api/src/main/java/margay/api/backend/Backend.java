@@ -1,0 +1,27 @@
+package margay.api.backend;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Runs model files of some formats on some hardware. Registered as an OSGi service.
+ *
+ * <p>Thread-safe. Withdrawing the service takes nothing from under sessions that are open: the engine closes them first,
+ * and a backend's deactivation waits for none of them.
+ */
+@ConsumerType
+public interface Backend {
+    /** @return what it is and what it can do; the same for the life of the service */
+    BackendInfo info();
+
+    /**
+     * Opens a model file.
+     *
+     * <p>The file is not written to and stays where it is while the session lives. On failure nothing is held.
+     *
+     * @param request the file and how to run it
+     * @return a session that the caller owns and must close
+     * @throws BackendException if the file is damaged, of another format, or needs what this backend lacks; the message
+     *     names the file and the reason
+     */
+    Session open(OpenRequest request) throws BackendException;
+}
