@@ -3,7 +3,8 @@ package margay.shell.internal;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,13 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import margay.api.Cancellation;
+import java.util.stream.IntStream;
 import margay.api.RequestException;
 import margay.api.capability.Capability;
+import margay.api.image.Image;
+import margay.api.image.ImageDecoder;
 import margay.shell.Command;
 import margay.shell.Services;
+import margay.vision.Drawing;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,6 +43,8 @@ import picocli.CommandLine.Spec;
             "  margay call faces a.jpg b.jpg --option scoreThreshold=0.8 --json"
         })
 public final class CallCommand implements Command {
+    private static final Duration DECODER = Duration.ofSeconds(10);
+
     private final BundleContext context;
     private final Services services;
 
@@ -93,13 +97,52 @@ public final class CallCommand implements Command {
     @Override
     public Integer call() throws RequestException, IOException {
         try (Capabilities capabilities = new Capabilities(context, services)) {
-            Asking<?> asking = new Asking<>(capabilities.named(name, Duration.ofSeconds(wait)), options);
-            List<List<Path>> requests = requests(asking.inputs());
+            Capability<?> capability = capabilities.named(name, Duration.ofSeconds(wait));
             List<Map<String, Object>> answers = new ArrayList<>();
-            for (List<Path> request : requests) {
-                answers.add(ask(asking, request));
+            for (List<Path> request : requests(capability.info().inputs().size())) {
+                answers.add(ask(Question.of(capability, request, options)));
             }
             print(answers);
             return 0;
         }
     }
+
+    private List<List<Path>> requests(int inputs) {
+        if (inputs == 0 || files.size() % inputs != 0 || drawing.isPresent() && files.size() > inputs) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "A request of '" + name + "' takes " + inputs + " files, and --draw takes one request; "
+                            + files.size() + " files were given");
+        }
+        return IntStream.range(0, files.size() / inputs)
+                .mapToObj(request -> files.subList(request * inputs, (request + 1) * inputs))
+                .toList();
+    }
+
+    private Map<String, Object> ask(Question<?> question) throws RequestException, IOException {
+        question.ask(Duration.ofSeconds(timeout));
+        if (drawing.isPresent()) {
+            draw(question, drawing.get());
+        }
+        return question.json();
+    }
+
+    private void draw(Question<?> question, Path file) throws RequestException, IOException {
+        ByteBuffer picture = question.picture()
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "'" + name + "' takes no picture that could be drawn on"));
+        try (Image image = services.await(ImageDecoder.class, null, DECODER).decode(picture)) {
+            Drawing canvas = Drawing.over(image);
+            question.draw(canvas);
+            Files.write(file, canvas.png());
+        }
+    }
+
+    private void print(List<Map<String, Object>> answers) {
+        Map<String, Object> whole = new LinkedHashMap<>();
+        whole.put("capability", name);
+        whole.put("answers", answers);
+        Gson gson = json ? new Gson() : new GsonBuilder().setPrettyPrinting().create();
+        spec.commandLine().getOut().println(gson.toJson(whole));
+    }
+}

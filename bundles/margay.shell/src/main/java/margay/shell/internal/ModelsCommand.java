@@ -67,7 +67,10 @@ public final class ModelsCommand implements Command {
         List<GenerationStatus> generations = models.generations();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(new Gson().toJson(Map.of("models", generations.stream().map(ModelsCommand::json).toList())));
+            out.println(new Gson()
+                    .toJson(Map.of(
+                            "models",
+                            generations.stream().map(ModelsCommand::json).toList())));
         } else {
             table(generations).print(out);
         }

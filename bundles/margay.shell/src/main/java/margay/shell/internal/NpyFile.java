@@ -51,7 +51,8 @@ final class NpyFile {
         try {
             return parse(ByteBuffer.wrap(Files.readAllBytes(file)));
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new RequestException(Code.INVALID_INPUT, file + " cannot be read as a .npy file: " + e.getMessage(), e);
+            throw new RequestException(
+                    Code.INVALID_INPUT, file + " cannot be read as a .npy file: " + e.getMessage(), e);
         }
     }
 
