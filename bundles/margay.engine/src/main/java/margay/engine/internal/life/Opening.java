@@ -109,8 +109,10 @@ final class Opening implements Openers.Job {
         thread.ifPresent(Thread::interrupt);
     }
 
+    /** @return the frame of the backend or library that it waits in, not the platform's */
     private static String where(Thread stuck) {
         return Arrays.stream(stuck.getStackTrace())
+                .filter(frame -> !String.valueOf(frame.getModuleName()).startsWith("java."))
                 .findFirst()
                 .map(frame -> " at " + frame)
                 .orElse("");
