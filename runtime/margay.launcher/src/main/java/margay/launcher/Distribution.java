@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * A folder with everything that a box runs: {@code bundles/*.jar}, and {@code box.properties} with framework properties
- * and start levels. {@code startlevel.N = name, name.*} starts the bundles whose files are called so at level N; all
- * others start at level {@value #ORDINARY_LEVEL}.
+ * (which are system properties too) and start levels: {@code startlevel.N = name, name.*} starts the bundles whose files
+ * are called so at level N; all others start at level {@value #ORDINARY_LEVEL}.
  */
 final class Distribution {
     static final int ORDINARY_LEVEL = 10;

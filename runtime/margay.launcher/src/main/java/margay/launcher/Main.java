@@ -36,6 +36,7 @@ public final class Main {
         try {
             Invocation invocation = Invocation.parse(line);
             Distribution distribution = Distribution.at(home());
+            distribution.frameworkProperties().forEach(System.getProperties()::putIfAbsent);
             Box box = new Box(distribution, state(invocation));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(box), "margay-stop"));
             box.start(invocation.arguments());
@@ -84,13 +85,16 @@ public final class Main {
         }
     }
 
+    /** What bundles print while they stop must not follow the command's output. */
     private static int call(Callable<?> command) {
         try {
             return command.call() instanceof Integer code ? code : 0;
         } catch (Exception e) {
-            System.err.println("margay: The command failed: " + e);
+            System.err.println("margay: The command failed.");
             e.printStackTrace();
             return FAILED;
+        } finally {
+            System.setOut(System.err);
         }
     }
 }
