@@ -28,7 +28,7 @@ public final class Drawing implements Canvas {
     private static final Color LIGHT = new Color(0x7CFC9A);
     private static final Color DARK = new Color(0, 0, 0, 190);
     private static final double LINE = 1.0 / 400;
-    private static final double TEXT = 1.0 / 36;
+    private static final double TEXT = 1.0 / 45;
     private static final int LEAST_TEXT = 11;
 
     private final BufferedImage picture;
