@@ -120,7 +120,9 @@ public final class ModelCopies implements AutoCloseable {
             String path = entry.getPath().substring(1);
             if (!path.endsWith("/") && !path.equals(MANIFEST)) {
                 byte[] content = read(entry);
-                jar.add(path.equals(descriptor) ? ModelJar.DESCRIPTOR : path, poisoned.test(path) ? invert(content) : content);
+                jar.add(
+                        path.equals(descriptor) ? ModelJar.DESCRIPTOR : path,
+                        poisoned.test(path) ? invert(content) : content);
             }
         }
         return jar;

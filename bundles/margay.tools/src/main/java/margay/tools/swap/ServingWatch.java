@@ -48,7 +48,8 @@ public final class ServingWatch implements AutoCloseable {
         GenerationStatus end = end(version, timeout);
         if (end.state() == GenerationState.FAILED) {
             throw new RequestException(
-                    Code.FAILED, model + " " + version + " failed: " + end.reason().orElse("without a reason"));
+                    Code.FAILED,
+                    model + " " + version + " failed: " + end.reason().orElse("without a reason"));
         }
     }
 
@@ -79,8 +80,7 @@ public final class ServingWatch implements AutoCloseable {
         return models.generations().stream()
                 .filter(status -> status.id().model().equals(model)
                         && status.id().version().equals(version))
-                .filter(status ->
-                        status.state() == GenerationState.SERVING || status.state() == GenerationState.FAILED)
+                .filter(status -> status.state() == GenerationState.SERVING || status.state() == GenerationState.FAILED)
                 .findFirst();
     }
 
