@@ -5,11 +5,13 @@ import java.util.List;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.backend.Backend;
+import margay.api.backend.BackendInfo;
 import margay.api.model.GenerationStatus;
 import margay.api.model.Leases;
 import margay.api.model.Model;
 import margay.api.model.ModelDescriptors;
 import margay.api.model.Models;
+import margay.engine.internal.life.BackendList;
 import margay.engine.internal.life.Core;
 import margay.engine.internal.life.GenerationListener;
 import margay.engine.internal.life.Meters;
@@ -29,9 +31,12 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** The engine as OSGi sees it: its configuration, the services it uses and the one it provides. */
-@Component(configurationPid = "margay.engine", immediate = true)
+@Component(
+        configurationPid = "margay.engine",
+        immediate = true,
+        service = {Models.class, BackendList.class})
 @Designate(ocd = EngineConfiguration.class)
-public final class Engine implements Models {
+public final class Engine implements Models, BackendList {
     private final Core core;
     private final ModelExtender extender;
 
@@ -121,5 +126,10 @@ public final class Engine implements Models {
     @Override
     public void unpin(String model) throws RequestException {
         core.unpin(model);
+    }
+
+    @Override
+    public List<BackendInfo> infos() {
+        return core.backends();
     }
 }

@@ -21,8 +21,8 @@ import margay.api.tensor.TensorInfo;
 
 /**
  * Runs "weights" that are a text: a factor that each element is multiplied by, or what goes wrong ({@code open-fails},
- * {@code open-hangs}, {@code run-hangs}, {@code run-throws}, {@code run-fails}), or {@code slow factor} whose runs wait
- * for {@link #release}.
+ * {@code open-hangs}, {@code run-hangs}, {@code run-throws}, {@code run-fails}), or a word before the factor for runs on
+ * inputs other than 0: {@code run-hangs-on} until cancelled, {@code slow} until {@link #release}.
  */
 public final class FakeBackend implements Backend {
     private int sessions;
@@ -140,7 +140,8 @@ public final class FakeBackend implements Backend {
 
         @Override
         public void run() throws RequestException {
-            if (weights.startsWith("run-hangs")) {
+            boolean asked = input.floats().get(0) != 0;
+            if (weights.startsWith("run-hangs ") || weights.startsWith("run-hangs-on") && asked) {
                 hanging.countDown();
                 awaitCancel();
             }
@@ -150,7 +151,7 @@ public final class FakeBackend implements Backend {
             if (weights.equals("run-fails") || failing) {
                 throw new RequestException(Code.FAILED, "The network fails");
             }
-            if (weights.startsWith("slow") && input.floats().get(0) != 0) {
+            if (weights.startsWith("slow") && asked) {
                 hanging.countDown();
                 awaitRelease();
             }

@@ -3,22 +3,22 @@ package margay.engine.fake;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.ByteArrayInputStream;
-import java.io.FileNotFoundException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import margay.engine.internal.life.Candidate;
-import margay.engine.internal.store.Sha256;
 import org.osgi.framework.Version;
 
 /** The files of a model bundle for {@link FakeBackend}: one input x and one output y, two floats each. */
 public final class FakeModel {
+    public static final String DESCRIPTOR = "model/descriptor.json";
+    public static final String TASK = "multiply";
+
     private final String name;
     private final Version version;
     private final Map<String, byte[]> files = new HashMap<>();
@@ -37,7 +37,7 @@ public final class FakeModel {
                 """)
                 .getAsJsonObject();
         descriptor.addProperty("name", name);
-        descriptor.addProperty("sha256", Sha256.of(bytes));
+        descriptor.addProperty("sha256", sha256(bytes));
     }
 
     public JsonObject descriptor() {
@@ -82,15 +82,19 @@ public final class FakeModel {
         return this;
     }
 
-    public Candidate candidate() {
-        byte[] json = descriptor.toString().getBytes(StandardCharsets.UTF_8);
-        return new Candidate(name, version, "multiply", "test." + name, "descriptor.json", path -> open(path, json));
+    public String name() {
+        return name;
     }
 
-    private InputStream open(String path, byte[] json) throws FileNotFoundException {
-        byte[] content = path.equals("descriptor.json") ? json : files.get(path);
-        return new ByteArrayInputStream(
-                Optional.ofNullable(content).orElseThrow(() -> new FileNotFoundException(path)));
+    public Version version() {
+        return version;
+    }
+
+    /** Content by path, the descriptor included. */
+    public Map<String, byte[]> files() {
+        Map<String, byte[]> all = new HashMap<>(files);
+        all.put(DESCRIPTOR, descriptor.toString().getBytes(StandardCharsets.UTF_8));
+        return all;
     }
 
     public static byte[] floats(float... values) {
@@ -99,5 +103,13 @@ public final class FakeModel {
             bytes.putFloat(value);
         }
         return bytes.array();
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

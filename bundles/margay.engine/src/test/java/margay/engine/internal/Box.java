@@ -1,10 +1,13 @@
-package margay.engine.fake;
+package margay.engine.internal;
 
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import margay.api.Cancellation;
@@ -14,6 +17,7 @@ import margay.api.model.GenerationStatus;
 import margay.api.model.Lease;
 import margay.api.model.Leases;
 import margay.api.model.Model;
+import margay.engine.fake.FakeModel;
 import margay.engine.internal.descriptor.DescriptorReader;
 import margay.engine.internal.lease.ServedModel;
 import margay.engine.internal.life.Candidate;
@@ -62,7 +66,15 @@ public final class Box implements AutoCloseable {
     }
 
     public Candidate install(FakeModel model) {
-        Candidate candidate = model.candidate();
+        Map<String, byte[]> files = model.files();
+        Candidate candidate = new Candidate(
+                model.name(),
+                model.version(),
+                FakeModel.TASK,
+                "test." + model.name(),
+                FakeModel.DESCRIPTOR,
+                path -> new ByteArrayInputStream(
+                        Optional.ofNullable(files.get(path)).orElseThrow(() -> new FileNotFoundException(path))));
         core.found(candidate);
         return candidate;
     }
