@@ -53,13 +53,12 @@ final class Swapping {
     Outcome run(Recognition recognition, PrintWriter err) throws RequestException {
         try (BundleSwaps bundles = new BundleSwaps(context, models, model)) {
             Clients clients = new Clients(CLIENTS, recognition::ask);
-            try (clients;
-                    Progress progress = new Progress(err, "swaps under " + CLIENTS + " clients", swaps)) {
+            try (clients) {
                 clients.await(STEADY_REQUESTS / 10);
                 Histogram steady = clients.begin();
                 clients.await(STEADY_REQUESTS);
                 Histogram swapping = clients.begin();
-                GenerationStatus poisoned = swap(bundles, progress);
+                GenerationStatus poisoned = swap(bundles, err);
                 clients.close();
                 return new Outcome(
                         clients.requests(),
@@ -73,12 +72,14 @@ final class Swapping {
         }
     }
 
-    private GenerationStatus swap(BundleSwaps bundles, Progress progress) throws RequestException {
-        int half = swaps / 2;
-        swap(bundles, progress, half);
-        GenerationStatus poisoned = bundles.offerPoisoned();
-        swap(bundles, progress, swaps - half);
-        return poisoned;
+    private GenerationStatus swap(BundleSwaps bundles, PrintWriter err) throws RequestException {
+        try (Progress progress = new Progress(err, "swaps under " + CLIENTS + " clients", swaps)) {
+            int half = swaps / 2;
+            swap(bundles, progress, half);
+            GenerationStatus poisoned = bundles.offerPoisoned();
+            swap(bundles, progress, swaps - half);
+            return poisoned;
+        }
     }
 
     private static void swap(BundleSwaps bundles, Progress progress, int count) throws RequestException {
