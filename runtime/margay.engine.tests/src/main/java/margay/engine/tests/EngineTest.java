@@ -193,16 +193,15 @@ class EngineTest {
         }
         ServiceTracker<Model, Model> tracker = scene.tracker("m");
         for (int restart = 0; restart < 20; restart++) {
-            registration.unregister();
+            scene.withdraw(registration);
             scene.await("m", "1.0.0", GenerationState.CLOSED);
-            registration = context.registerService(Backend.class, new FakeBackend("fake"), null);
+            registration = scene.provide(new FakeBackend("fake"));
             scene.await("m", "1.0.0", GenerationState.SERVING);
         }
         done.set(true);
         CompletableFuture.allOf(clients).join();
         assertTrue(answered.get() > 0);
         assertEquals(2, scene.ask(tracker.waitForService(0), 1));
-        registration.unregister();
     }
 
     private void askUntil(AtomicBoolean done, Model model, AtomicInteger answered) {

@@ -61,6 +61,11 @@ final class Scene implements AutoCloseable {
         return registration;
     }
 
+    void withdraw(ServiceRegistration<Backend> registration) {
+        registrations.remove(registration);
+        registration.unregister();
+    }
+
     Bundle install(FakeModel model) throws BundleException {
         Bundle bundle = ModelBundle.install(context, model);
         bundles.add(bundle);
