@@ -41,12 +41,13 @@ final class Landmarks {
         return Math.max(0, Math.min(limit, value));
     }
 
-    private static List<Point> points(FloatBuffer output, Box region) {
+    /** Regions are measured from the picture's corner, points from the centre of its first pixel. */
+    static List<Point> points(FloatBuffer output, Box region) {
         List<Point> points = new ArrayList<>(FacePoints.LANDMARKS);
         for (int i = 0; i < FacePoints.LANDMARKS; i++) {
             points.add(new Point(
-                    region.left() + output.get(2 * i) * region.width(),
-                    region.top() + output.get(2 * i + 1) * region.height()));
+                    region.left() + output.get(2 * i) * region.width() - 0.5,
+                    region.top() + output.get(2 * i + 1) * region.height() - 0.5));
         }
         return points;
     }

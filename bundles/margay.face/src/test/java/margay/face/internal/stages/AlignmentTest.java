@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -60,6 +61,15 @@ class AlignmentTest {
         assertEquals(new Box(10, 20, 50, 60), Landmarks.region(new Box(20, 20, 40, 60), 200, 100));
         assertEquals(new Box(0, 0, 15, 20), Landmarks.region(new Box(-10, -20, 0, 20), 200, 100));
         assertEquals(new Box(185, 80, 200, 100), Landmarks.region(new Box(195, 80, 205, 110), 200, 100));
+    }
+
+    @Test
+    void landmarksAreMeasuredFromTheCentreOfTheFirstPixel() {
+        FloatBuffer output = FloatBuffer.allocate(136).put(2, 0.25f).put(3, 1);
+        List<Point> points = Landmarks.points(output, new Box(10, 20, 50, 60));
+        assertEquals(68, points.size());
+        assertEquals(new Point(9.5, 19.5), points.get(0));
+        assertEquals(new Point(19.5, 59.5), points.get(1));
     }
 
     @Test
