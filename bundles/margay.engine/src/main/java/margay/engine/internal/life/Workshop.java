@@ -2,7 +2,6 @@ package margay.engine.internal.life;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +119,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
             life.described(candidate, descriptor);
         } catch (InvalidDescriptorException invalid) {
             life.undescribed(candidate, "The descriptor is invalid: " + invalid.getMessage());
-        } catch (IOException | UncheckedIOException | IllegalStateException unreadable) {
+        } catch (IOException | RuntimeException unreadable) {
             life.undescribed(
                     candidate, "The descriptor " + candidate.descriptorPath() + " cannot be read: " + unreadable);
         }
