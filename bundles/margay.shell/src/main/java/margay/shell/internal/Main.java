@@ -5,6 +5,7 @@ import java.util.Dictionary;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import margay.shell.CommandRunner;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -25,7 +26,7 @@ public final class Main implements Callable<Integer> {
     private static final String ARGUMENTS = "launcher.arguments";
 
     private final BundleContext context;
-    private final Shell shell;
+    private final CommandRunner shell;
     private final Optional<ServiceRegistration<?>> registration;
 
     /**
@@ -33,7 +34,7 @@ public final class Main implements Callable<Integer> {
      * @param shell to run the command
      */
     @Activate
-    public Main(BundleContext context, @Reference Shell shell) {
+    public Main(BundleContext context, @Reference CommandRunner shell) {
         this.context = context;
         this.shell = shell;
         registration = "false".equals(context.getProperty(ENABLED)) ? Optional.empty() : Optional.of(register());

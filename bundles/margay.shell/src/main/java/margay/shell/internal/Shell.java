@@ -3,6 +3,7 @@ package margay.shell.internal;
 import java.io.PrintWriter;
 import java.util.List;
 import margay.shell.Command;
+import margay.shell.CommandRunner;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceObjects;
@@ -11,9 +12,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import picocli.CommandLine;
 
-/** Runs one command line with the commands that are there at that moment. */
-@Component(service = Shell.class)
-public final class Shell {
+/** Borrows the command services for the length of one command line. */
+@Component
+public final class Shell implements CommandRunner {
     private final BundleContext context;
 
     /** @param context of the shell */
@@ -22,12 +23,7 @@ public final class Shell {
         this.context = context;
     }
 
-    /**
-     * @param out for results
-     * @param err for diagnostics
-     * @param arguments of {@code margay}
-     * @return the exit code: 0 good, 1 the work failed, 2 wrong usage
-     */
+    @Override
     public int run(PrintWriter out, PrintWriter err, String... arguments) {
         List<Borrowed> commands = borrow();
         try {
