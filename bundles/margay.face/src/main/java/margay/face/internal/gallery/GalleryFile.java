@@ -138,6 +138,7 @@ final class GalleryFile implements AutoCloseable {
 
     @Override
     public void close() {
+        // Not compacting: MVStore 2.3.232 fails an assertion when it compacts a file after a crash.
         store.close();
     }
 }

@@ -20,12 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledGalleryTest {
     private static final int ROUNDS = 20;
     private static final int DELETE_EVERY = 3;
+    private static final int REOPEN_EVERY = 4;
     private static final Gallery.Limits LIMITS = new Gallery.Limits(100_000, 20);
 
     @TempDir
     Path folder;
 
-    /** Enrols person after person, forgets every third one again, and says so on standard output after each. */
+    /**
+     * Enrols person after person, forgets every third one again, closes and opens the gallery now and then, and says so
+     * on standard output after each change.
+     */
     public static final class Enroller {
         private Enroller() {}
 
@@ -41,6 +45,10 @@ class KilledGalleryTest {
                 if (i % DELETE_EVERY == 0) {
                     gallery.delete("p" + i);
                     say("-" + i);
+                }
+                if (i % REOPEN_EVERY == 0) {
+                    gallery.close();
+                    gallery = Gallery.open(Path.of(arguments[0]), LIMITS, Clock.systemUTC());
                 }
             }
         }
