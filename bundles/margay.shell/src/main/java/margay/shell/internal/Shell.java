@@ -1,7 +1,9 @@
 package margay.shell.internal;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import margay.shell.Command;
 import margay.shell.CommandRunner;
 import org.osgi.framework.BundleContext;
@@ -28,7 +30,7 @@ public final class Shell implements CommandRunner {
         List<Borrowed> commands = borrow();
         try {
             CommandTree tree = new CommandTree(context.getBundle().getVersion());
-            commands.forEach(borrowed -> tree.add(borrowed.group(), borrowed.command()));
+            named(commands, arguments).forEach(borrowed -> tree.add(borrowed.group(), borrowed.command()));
             CommandLine line = tree.line();
             line.setOut(out).setErr(err);
             return line.execute(arguments);
@@ -37,6 +39,17 @@ public final class Shell implements CommandRunner {
             out.flush();
             err.flush();
         }
+    }
+
+    /** Picocli reflects on every command that it is given, which takes longer than many commands do. */
+    private static List<Borrowed> named(List<Borrowed> commands, String... arguments) {
+        Optional<String> word = Arrays.stream(arguments)
+                .filter(argument -> !argument.startsWith("-"))
+                .findFirst();
+        List<Borrowed> named = commands.stream()
+                .filter(borrowed -> word.equals(Optional.of(borrowed.word())))
+                .toList();
+        return named.isEmpty() ? commands : named;
     }
 
     private List<Borrowed> borrow() {
@@ -60,6 +73,13 @@ public final class Shell implements CommandRunner {
         String group() {
             ServiceReference<Command> reference = objects.getServiceReference();
             return reference.getProperty(Command.PARENT) instanceof String group ? group : "";
+        }
+
+        /** The first word of the command lines that may be meant for it. */
+        String word() {
+            String name =
+                    command.getClass().getAnnotation(CommandLine.Command.class).name();
+            return group().isEmpty() ? name : group();
         }
 
         void giveBack() {
