@@ -1,5 +1,6 @@
 package margay.face.tools;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -64,20 +65,33 @@ final class VerificationProtocol {
         return (double) right / pairs.size();
     }
 
-    /** The lowest similarity that, as a threshold, decides most pairs right. */
+    /**
+     * The threshold that decides most pairs right: halfway between two neighbouring similarities, and the middle one where
+     * several are best.
+     */
     static double threshold(List<Scored> pairs) {
         List<Scored> falling = falling(pairs);
-        int right = (int) pairs.stream().filter(pair -> !pair.same()).count();
-        int most = right;
-        double best = Double.POSITIVE_INFINITY;
+        List<Integer> best = new ArrayList<>();
+        int right = 0;
+        int most = 0;
         for (int i = 0; i < falling.size(); i++) {
             right += falling.get(i).same() ? 1 : -1;
-            if (right >= most && lastOfItsSimilarity(falling, i)) {
+            if (lastOfItsSimilarity(falling, i) && right >= most) {
+                if (right > most) {
+                    best.clear();
+                }
                 most = right;
-                best = falling.get(i).similarity();
+                best.add(i);
             }
         }
-        return best;
+        return best.isEmpty() ? Double.POSITIVE_INFINITY : below(falling, best.get(best.size() / 2));
+    }
+
+    private static double below(List<Scored> falling, int i) {
+        double similarity = falling.get(i).similarity();
+        return i + 1 == falling.size()
+                ? similarity
+                : (similarity + falling.get(i + 1).similarity()) / 2;
     }
 
     /** The share of same pairs that pass when at most that share of different ones does. */
