@@ -57,6 +57,7 @@ final class Box {
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(distribution.highestStartLevel()));
         properties.put("felix.cache.locking", "false");
         properties.put("felix.shutdown.hook", "false");
+        properties.put("felix.resolver.parallelism", "1");
         properties.put("felix.log.logger", new ErrorLog());
         return properties;
     }
