@@ -20,7 +20,7 @@ import org.osgi.service.component.annotations.Reference;
  * runner, say) sets the framework property {@value #ENABLED} to {@code false}.
  */
 @Component(service = {})
-public final class Main {
+public final class Main implements Callable<Integer> {
     static final String ENABLED = "margay.shell.main";
     private static final String ARGUMENTS = "launcher.arguments";
 
@@ -46,10 +46,12 @@ public final class Main {
 
     private ServiceRegistration<?> register() {
         Dictionary<String, Object> properties = FrameworkUtil.asDictionary(Map.of("main.thread", "true"));
-        return context.registerService(Callable.class, this::run, properties);
+        return context.registerService(Callable.class, this, properties);
     }
 
-    private Integer run() throws InvalidSyntaxException {
+    /** Runs the command of the launcher's arguments. */
+    @Override
+    public Integer call() throws InvalidSyntaxException {
         return shell.run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments());
     }
 
