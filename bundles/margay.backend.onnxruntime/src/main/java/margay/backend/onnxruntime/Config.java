@@ -1,0 +1,46 @@
+package margay.backend.onnxruntime;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What an operator can set. */
+@ObjectClassDefinition(
+        id = Config.PID,
+        name = "ONNX Runtime backend",
+        description = "A change closes the models that run on ONNX Runtime and opens them again.")
+@interface Config {
+    /** The configuration's PID. */
+    String PID = "margay.backend.onnxruntime";
+
+    /** Threads of the shared pool. */
+    @AttributeDefinition(
+            description = "Threads of the pool that models share when they may use as many; 0: one for each processor."
+                    + " Takes effect when the box is started again.",
+            min = "0")
+    int threads() default 0;
+
+    /** Whether idle threads of a pool wait in a loop. */
+    @AttributeDefinition(
+            description =
+                    "Whether idle pool threads wait in a loop for work: quicker answers with several threads, and a"
+                            + " processor that is never idle. For the shared pool it takes effect when the box is started again.")
+    boolean spinning() default false;
+
+    /** Whether ONNX Runtime keeps the memory of intermediate tensors. */
+    @AttributeDefinition(
+            description =
+                    "Whether each model keeps the memory of its intermediate tensors from run to run: more resident"
+                            + " memory, which grows while models are swapped.")
+    boolean arena() default false;
+
+    /** How far graphs are rewritten. */
+    @AttributeDefinition(description = "How far graphs are rewritten before they run: NONE, BASIC, EXTENDED or ALL.")
+    Optimization optimization() default Optimization.ALL;
+
+    /** Limit of the optimised models on disk. */
+    @AttributeDefinition(
+            description = "Megabytes of optimised models kept on disk, so that a model opens faster the next time; the"
+                    + " least recently used go first. 0: none are kept.",
+            min = "0")
+    int cacheMegabytes() default 1024;
+}

@@ -1,0 +1,114 @@
+package margay.backend.onnxruntime;
+
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+/**
+ * Optimised graphs in files: the graph in ONNX Runtime's format, then its CRC-32C in 8 bytes. A file is complete or not
+ * there; one that was damaged later is deleted. Thread-safe.
+ */
+final class GraphCache {
+    private static final Logger LOG = System.getLogger(GraphCache.class.getName());
+    private static final int TRAILER = Long.BYTES;
+
+    /** Writes a graph. */
+    interface Writer {
+        void write(Path target) throws OrtException, IOException;
+    }
+
+    private final String environment;
+    private final CacheLimit limit;
+    private final Clock clock;
+
+    /**
+     * @param version of ONNX Runtime; its optimised graphs are for this version and this processor only
+     * @param limit what all entries of a folder may take
+     * @param clock says when an entry was used
+     */
+    GraphCache(String version, CacheLimit limit, Clock clock) {
+        this.environment = version + "-" + Processor.id();
+        this.limit = limit;
+        this.clock = clock;
+    }
+
+    /** @return where the optimised graph of a model is, or would be */
+    Path entry(Path folder, String sha256, Optimization optimization) {
+        return folder.resolve(sha256 + "-" + environment + "-" + optimization + CacheLimit.SUFFIX);
+    }
+
+    /** @return the whole entry, to be freed by the caller, or nothing if there is none that can be used */
+    Optional<ByteBuffer> map(Path entry) {
+        try (FileChannel channel = FileChannel.open(entry, StandardOpenOption.READ)) {
+            ByteBuffer file = channel.map(MapMode.READ_ONLY, 0, channel.size());
+            if (isWhole(file)) {
+                Files.setLastModifiedTime(entry, FileTime.from(clock.instant()));
+                return Optional.of(file);
+            }
+            DirectMemory.free(file);
+            LOG.log(Level.WARNING, "The optimised model " + entry + " is damaged; it is made anew");
+            Files.deleteIfExists(entry);
+        } catch (NoSuchFileException e) {
+            LOG.log(Level.DEBUG, "There is no optimised model {0}", entry);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "Cannot read the optimised model " + entry, e);
+        }
+        return Optional.empty();
+    }
+
+    /** @return the part of a mapped entry that ONNX Runtime reads */
+    ByteBuffer graph(ByteBuffer file) {
+        return file.slice(0, file.capacity() - TRAILER);
+    }
+
+    private boolean isWhole(ByteBuffer file) {
+        return file.capacity() > TRAILER && checksum(graph(file)) == file.getLong(file.capacity() - TRAILER);
+    }
+
+    private static long checksum(ByteBuffer graph) {
+        CRC32C crc = new CRC32C();
+        crc.update(graph);
+        return crc.getValue();
+    }
+
+    /** Makes an entry. */
+    void store(Path entry, Writer writer) throws OrtException, IOException {
+        Path temporary = entry.resolveSibling(UUID.randomUUID() + ".tmp");
+        try {
+            writer.write(temporary);
+            seal(temporary);
+            Files.move(temporary, entry, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        limit.apply(entry);
+    }
+
+    private static void seal(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer graph = channel.map(MapMode.READ_ONLY, 0, channel.size());
+            long checksum = checksum(graph.duplicate());
+            DirectMemory.free(graph);
+            ByteBuffer trailer = ByteBuffer.allocate(TRAILER).putLong(checksum).flip();
+            long end = channel.size();
+            while (trailer.hasRemaining()) {
+                end += channel.write(trailer, end);
+            }
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package margay.backend.onnxruntime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+
+/**
+ * Keeps ONNX Runtime's native libraries unpacked, from one start to the next.
+ *
+ * <p>The JVM loads a library file for one class loader only, and a refreshed bundle has a new one; so each class loader
+ * gets the libraries under a path of its own, as hard links to the same files: the dynamic linker sees that they are the
+ * same and loads them once.
+ */
+final class NativeLibraries {
+    private static final List<String> NAMES = List.of("libonnxruntime.so", "libonnxruntime4j_jni.so");
+    private static final String CHECKSUMS = "crc32c";
+    private static final String PREFIX = "onnxruntime-";
+
+    private final Path folder;
+    private final Path unpacked;
+
+    /**
+     * @param folder for native libraries; may be shared with others
+     * @param version of ONNX Runtime
+     */
+    NativeLibraries(Path folder, String version) {
+        this.folder = folder;
+        this.unpacked = folder.resolve(PREFIX + version);
+    }
+
+    /**
+     * Removes what other versions, class loaders and broken starts have left, and unpacks the libraries if they are not
+     * there whole.
+     *
+     * @return a folder with the libraries, for one class loader
+     */
+    Path install() throws IOException {
+        Files.createDirectories(folder);
+        clean();
+        if (!isWhole()) {
+            delete(unpacked);
+            unpack();
+        }
+        return link();
+    }
+
+    private void clean() throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.toList()) {
+                if (entry.getFileName().toString().startsWith(PREFIX) && !entry.equals(unpacked)) {
+                    delete(entry);
+                }
+            }
+        }
+    }
+
+    private boolean isWhole() throws IOException {
+        Path checksums = unpacked.resolve(CHECKSUMS);
+        return Files.isRegularFile(checksums) && Files.readString(checksums).equals(checksums(unpacked));
+    }
+
+    private static String checksums(Path libraries) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String name : NAMES) {
+            Path library = libraries.resolve(name);
+            text.append(name).append(' ');
+            text.append(Files.isRegularFile(library) ? checksum(library) : "missing")
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String checksum(Path file) throws IOException {
+        CRC32C crc = new CRC32C();
+        try (InputStream in = new CheckedInputStream(Files.newInputStream(file), crc)) {
+            byte[] buffer = new byte[1 << 16];
+            while (in.read(buffer) >= 0) {
+                continue;
+            }
+        }
+        return Long.toHexString(crc.getValue());
+    }
+
+    private void unpack() throws IOException {
+        Path temporary = Files.createDirectory(own());
+        for (String name : NAMES) {
+            try (InputStream in = resource(name)) {
+                Files.copy(in, temporary.resolve(name));
+            }
+            sync(temporary.resolve(name));
+        }
+        Files.writeString(temporary.resolve(CHECKSUMS), checksums(temporary));
+        sync(temporary.resolve(CHECKSUMS));
+        Files.move(temporary, unpacked);
+        sync(folder);
+    }
+
+    private Path own() {
+        return folder.resolve(unpacked.getFileName() + "." + UUID.randomUUID());
+    }
+
+    private static InputStream resource(String name) throws IOException {
+        String platform = "aarch64".equals(System.getProperty("os.arch")) ? "linux-aarch64" : "linux-x64";
+        String resource = "/ai/onnxruntime/native/" + platform + "/" + name;
+        InputStream in = NativeLibraries.class.getResourceAsStream(resource);
+        if (in == null) {
+            throw new IOException("There is no " + resource
+                    + ": install the fragment of margay.backend.onnxruntime for this platform");
+        }
+        return in;
+    }
+
+    private static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private Path link() throws IOException {
+        Path own = Files.createDirectory(own());
+        for (String name : NAMES) {
+            link(unpacked.resolve(name), own.resolve(name));
+        }
+        return own;
+    }
+
+    private static void link(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (IOException | UnsupportedOperationException e) {
+            Files.copy(from, to);
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(tree)) {
+            paths.sorted(Comparator.reverseOrder()).forEach(NativeLibraries::deleteOne);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void deleteOne(Path path) {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package margay.backend.onnxruntime;
+
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import margay.api.backend.Backend;
+import margay.api.backend.BackendException;
+import margay.api.backend.BackendInfo;
+import margay.api.backend.OpenRequest;
+import margay.api.backend.Session;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Runs ONNX models with ONNX Runtime.
+ *
+ * <p>The native libraries are loaded in the background from activation on; the first {@link #open} waits for them.
+ */
+@Component(configurationPid = Config.PID, immediate = true)
+@Designate(ocd = Config.class)
+public final class OnnxRuntimeBackend implements Backend {
+    private static final Logger LOG = System.getLogger(OnnxRuntimeBackend.class.getName());
+    private static final String FORMAT = "onnx";
+    private static final String OPTIMIZATION = "optimization";
+
+    private final Config config;
+    private final BackendInfo info;
+    private final GraphCache cache;
+    private final FutureTask<SharedEnvironment.Ready> environment;
+
+    /**
+     * @param context tells the state directory
+     * @param config what the operator has set
+     */
+    @Activate
+    public OnnxRuntimeBackend(BundleContext context, Config config) {
+        this(nativesFolder(context), config);
+    }
+
+    OnnxRuntimeBackend(Path natives, Config config) {
+        String version = version();
+        this.config = config;
+        this.info = new BackendInfo(
+                "onnxruntime",
+                version,
+                Set.of(FORMAT),
+                ElementTypes.supported(),
+                EnumSet.allOf(BackendInfo.Feature.class));
+        this.cache = new GraphCache(version, new CacheLimit(config.cacheMegabytes() * 1_000_000L), Clock.systemUTC());
+        this.environment = SharedEnvironment.start(new NativeLibraries(natives, version), pool(config));
+    }
+
+    private static Path nativesFolder(BundleContext context) {
+        return Optional.ofNullable(context.getProperty("margay.state"))
+                .map(Path::of)
+                .orElseGet(() -> context.getDataFile("").toPath())
+                .resolve("natives");
+    }
+
+    private static String version() {
+        Properties properties = new Properties();
+        try (InputStream in = OnnxRuntimeBackend.class.getResourceAsStream("library.properties")) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
+    }
+
+    private static SharedEnvironment.Pool pool(Config config) {
+        int threads =
+                config.threads() > 0 ? config.threads() : Runtime.getRuntime().availableProcessors();
+        return new SharedEnvironment.Pool(threads, config.spinning());
+    }
+
+    @Override
+    public BackendInfo info() {
+        return info;
+    }
+
+    @Override
+    public Session open(OpenRequest request) throws BackendException {
+        SharedEnvironment.Ready ready = environment();
+        check(request);
+        SessionSettings settings =
+                new SessionSettings(optimization(request), config.arena(), request.threads(), ready.pool());
+        GraphLoader loader = new GraphLoader(ready.environment(), settings);
+        try {
+            LoadedGraph graph =
+                    config.cacheMegabytes() > 0 ? loader.load(request, cache) : loader.loadPlain(request.file());
+            return session(request.file(), ready, graph);
+        } catch (OrtException | BackendException e) {
+            throw new BackendException("Cannot open " + request.file() + " as an ONNX model: " + e.getMessage(), e);
+        }
+    }
+
+    private static Session session(Path file, SharedEnvironment.Ready ready, LoadedGraph graph)
+            throws BackendException, OrtException {
+        try {
+            return new OnnxSession(new OrtModel(file.getFileName().toString(), ready.environment(), graph));
+        } catch (BackendException | OrtException | RuntimeException e) {
+            graph.close();
+            throw e;
+        }
+    }
+
+    private SharedEnvironment.Ready environment() throws BackendException {
+        try {
+            SharedEnvironment.Ready ready = environment.get();
+            if (!ready.pool().equals(pool(config))) {
+                LOG.log(
+                        Level.WARNING,
+                        "The pool of ONNX Runtime stays {0} until the box is started again",
+                        ready.pool());
+            }
+            return ready;
+        } catch (ExecutionException e) {
+            throw new BackendException("ONNX Runtime cannot be loaded: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackendException("Interrupted while ONNX Runtime was being loaded", e);
+        }
+    }
+
+    private void check(OpenRequest request) throws BackendException {
+        if (!info.formats().contains(request.format())) {
+            throw new BackendException("Cannot open " + request.file() + ": its format is " + request.format()
+                    + ", ONNX Runtime opens " + info.formats());
+        }
+        if (!Files.isReadable(request.file())) {
+            throw new BackendException("Cannot open " + request.file() + ": there is no such file that can be read");
+        }
+        for (String option : request.options().keySet()) {
+            if (!option.equals(OPTIMIZATION)) {
+                throw new BackendException("Cannot open " + request.file() + ": the option '" + option
+                        + "' is unknown; there is '" + OPTIMIZATION + "'");
+            }
+        }
+    }
+
+    private Optimization optimization(OpenRequest request) throws BackendException {
+        Map<String, String> options = request.options();
+        if (!options.containsKey(OPTIMIZATION)) {
+            return config.optimization();
+        }
+        for (Optimization optimization : Optimization.values()) {
+            if (optimization.toString().equals(options.get(OPTIMIZATION))) {
+                return optimization;
+            }
+        }
+        throw new BackendException("Cannot open " + request.file() + ": the option '" + OPTIMIZATION
+                + "' is one of none," + " basic, extended and all, not '" + options.get(OPTIMIZATION) + "'");
+    }
+}

@@ -1,0 +1,40 @@
+package margay.backend.onnxruntime;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions;
+
+/**
+ * How a session computes.
+ *
+ * @param optimization of the graph
+ * @param arena whether it keeps the memory of intermediate tensors
+ * @param threads that one run may use
+ * @param pool the shared threads, used by runs that may use all of them; a run with one thread needs none, and for
+ *     numbers in between the session has threads of its own
+ */
+record SessionSettings(Optimization optimization, boolean arena, int threads, SharedEnvironment.Pool pool) {
+    /** @return options for one session, which the caller closes */
+    SessionOptions options() throws OrtException {
+        SessionOptions options = new SessionOptions();
+        try {
+            options.setOptimizationLevel(optimization.level());
+            options.setCPUArenaAllocator(arena);
+            options.setMemoryPatternOptimization(arena);
+            setThreads(options);
+            return options;
+        } catch (OrtException e) {
+            options.close();
+            throw e;
+        }
+    }
+
+    private void setThreads(SessionOptions options) throws OrtException {
+        if (threads > 1 && threads >= pool.threads()) {
+            options.disablePerSessionThreads();
+        } else {
+            options.setIntraOpNumThreads(threads);
+            options.setInterOpNumThreads(1);
+            options.addConfigEntry("session.intra_op.allow_spinning", pool.spinning() ? "1" : "0");
+        }
+    }
+}

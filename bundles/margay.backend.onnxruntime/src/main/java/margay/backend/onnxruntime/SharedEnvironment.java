@@ -1,0 +1,85 @@
+package margay.backend.onnxruntime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtEnvironment.ThreadingOptions;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * ONNX Runtime's environment: its native libraries, and a pool of threads for the sessions. There is one for each class
+ * loader; once made it stays, as the libraries do.
+ */
+final class SharedEnvironment {
+    /**
+     * The pool.
+     *
+     * @param threads at least 1; the thread that calls is one of them
+     * @param spinning whether idle ones wait in a loop
+     */
+    record Pool(int threads, boolean spinning) {}
+
+    /**
+     * The environment once it is there.
+     *
+     * @param environment for all sessions
+     * @param pool as it was made
+     */
+    record Ready(OrtEnvironment environment, Pool pool) {}
+
+    private static final String PATH = "onnxruntime.native.path";
+    private static Optional<FutureTask<Ready>> starting = Optional.empty();
+
+    private SharedEnvironment() {}
+
+    /**
+     * Starts making the environment on a thread of its own, unless that was done before.
+     *
+     * @param libraries what to load
+     * @param pool what to make; an environment that is there keeps its own
+     * @return what to wait for
+     */
+    static synchronized FutureTask<Ready> start(NativeLibraries libraries, Pool pool) {
+        if (starting.isEmpty() || hasFailed(starting.get())) {
+            FutureTask<Ready> task = new FutureTask<>(() -> create(libraries.install(), pool));
+            Thread thread = new Thread(task, "margay-onnxruntime-start");
+            thread.setDaemon(true);
+            thread.start();
+            starting = Optional.of(task);
+        }
+        return starting.get();
+    }
+
+    private static boolean hasFailed(FutureTask<Ready> task) {
+        if (!task.isDone()) {
+            return false;
+        }
+        try {
+            task.get();
+            return false;
+        } catch (ExecutionException e) {
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Ready create(Path libraries, Pool pool) throws OrtException, IOException {
+        System.setProperty(PATH, libraries.toString());
+        try (ThreadingOptions options = new ThreadingOptions()) {
+            options.setGlobalIntraOpNumThreads(pool.threads());
+            options.setGlobalInterOpNumThreads(1);
+            options.setGlobalSpinControl(pool.spinning());
+            OrtEnvironment environment =
+                    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "margay", options);
+            return new Ready(environment, pool);
+        } finally {
+            System.clearProperty(PATH);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package margay.backend.onnxruntime;
+
+import java.io.IOException;
+import java.lang.annotation.Annotation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import margay.api.backend.BackendException;
+import margay.api.backend.OpenRequest;
+import margay.api.backend.Session;
+
+/** A backend over a folder of a test. */
+final class Box {
+    private final Path folder;
+    private final OnnxRuntimeBackend backend;
+
+    Box(Path folder) {
+        this(folder, new Settings());
+    }
+
+    Box(Path folder, Config config) {
+        this.folder = folder;
+        this.backend = new OnnxRuntimeBackend(folder.resolve("natives"), config);
+    }
+
+    OnnxRuntimeBackend backend() {
+        return backend;
+    }
+
+    Path cache() throws IOException {
+        return Files.createDirectories(folder.resolve("cache"));
+    }
+
+    Session open(byte[] model) throws BackendException, IOException {
+        return open(model, Map.of(), 1);
+    }
+
+    Session open(byte[] model, Map<String, String> options, int threads) throws BackendException, IOException {
+        return backend.open(request(model, options, threads));
+    }
+
+    OpenRequest request(byte[] model, Map<String, String> options, int threads) throws IOException {
+        String sha256 = sha256(model);
+        Path file = Files.write(folder.resolve(sha256), model);
+        return new OpenRequest(file, "onnx", sha256, cache(), threads, options);
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The defaults, with a pool of two threads. */
+    record Settings(int threads, boolean spinning, boolean arena, Optimization optimization, int cacheMegabytes)
+            implements Config {
+        Settings() {
+            this(2, false, false, Optimization.ALL, 100);
+        }
+
+        @Override
+        public Class<? extends Annotation> annotationType() {
+            return Config.class;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package margay.backend.onnxruntime;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+
+/** Makes small ONNX models. Extents are numbers, names, or "" for one that is open and has no name. */
+final class OnnxModels {
+    private static final int OPSET = 17;
+
+    private OnnxModels() {}
+
+    /** One operator between an input "x" and an output "y" of the same type. */
+    static byte[] unary(String operator, TensorProto.DataType type, Object... extents) {
+        return model(graph(node(operator, List.of("x"), List.of("y")))
+                .addInput(value("x", type, extents))
+                .addOutput(value("y", type, extents)));
+    }
+
+    /** y = a + b. */
+    static byte[] add(List<?> a, List<?> b, List<?> y) {
+        return model(graph(node("Add", List.of("a", "b"), List.of("y")))
+                .addInput(value("a", TensorProto.DataType.FLOAT, a.toArray()))
+                .addInput(value("b", TensorProto.DataType.FLOAT, b.toArray()))
+                .addOutput(value("y", TensorProto.DataType.FLOAT, y.toArray())));
+    }
+
+    /** y = x w for a seeded w of size by size: a model with weights. */
+    static byte[] linear(int size, long seed) {
+        Random random = new Random(seed);
+        TensorProto.Builder weights = TensorProto.newBuilder()
+                .setName("w")
+                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                .addDims(size)
+                .addDims(size);
+        for (int i = 0; i < size * size; i++) {
+            weights.addFloatData(random.nextFloat() - 0.5f);
+        }
+        return model(graph(node("MatMul", List.of("x", "w"), List.of("y")))
+                .addInitializer(weights)
+                .addInput(value("x", TensorProto.DataType.FLOAT, 1, size))
+                .addOutput(value("y", TensorProto.DataType.FLOAT, 1, size)));
+    }
+
+    /** y = x + 1, done "times" times one after the other, where times is an input. */
+    static byte[] loop() {
+        GraphProto.Builder body = GraphProto.newBuilder()
+                .setName("body")
+                .addInput(value("i", TensorProto.DataType.INT64))
+                .addInput(value("go", TensorProto.DataType.BOOL))
+                .addInput(value("state", TensorProto.DataType.FLOAT, 1))
+                .addOutput(value("more", TensorProto.DataType.BOOL))
+                .addOutput(value("next", TensorProto.DataType.FLOAT, 1))
+                .addNode(node("Identity", List.of("go"), List.of("more")))
+                .addNode(node("Add", List.of("state", "one"), List.of("next")));
+        NodeProto.Builder loop = node("Loop", List.of("times", "", "x"), List.of("y"))
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("body")
+                        .setType(AttributeProto.AttributeType.GRAPH)
+                        .setG(body));
+        TensorProto.Builder one = TensorProto.newBuilder()
+                .setName("one")
+                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                .addDims(1)
+                .addFloatData(1);
+        return model(graph(loop)
+                .addInitializer(one)
+                .addInput(value("times", TensorProto.DataType.INT64))
+                .addInput(value("x", TensorProto.DataType.FLOAT, 1))
+                .addOutput(value("y", TensorProto.DataType.FLOAT, 1)));
+    }
+
+    static GraphProto.Builder graph(NodeProto.Builder... nodes) {
+        GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
+        for (NodeProto.Builder node : nodes) {
+            graph.addNode(node);
+        }
+        return graph;
+    }
+
+    static NodeProto.Builder node(String operator, List<String> inputs, List<String> outputs) {
+        return NodeProto.newBuilder().setOpType(operator).addAllInput(inputs).addAllOutput(outputs);
+    }
+
+    static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    static AttributeProto floats(String name, float... values) {
+        AttributeProto.Builder attribute =
+                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.FLOATS);
+        for (float value : values) {
+            attribute.addFloats(value);
+        }
+        return attribute.build();
+    }
+
+    static ValueInfoProto value(String name, TensorProto.DataType type, Object... extents) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (Object extent : extents) {
+            shape.addDim(dimension(extent));
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(type.getNumber())
+                                .setShape(shape)))
+                .build();
+    }
+
+    private static TensorShapeProto.Dimension.Builder dimension(Object extent) {
+        TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
+        if (extent instanceof Number number) {
+            return dimension.setDimValue(number.longValue());
+        }
+        return extent.equals("") ? dimension : dimension.setDimParam(extent.toString());
+    }
+
+    static byte[] model(GraphProto.Builder graph) {
+        return ModelProto.newBuilder()
+                .setIrVersion(8)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+                .setGraph(graph)
+                .build()
+                .toByteArray();
+    }
+
+    static Path write(Path file, byte[] model) {
+        try {
+            return Files.write(file, model);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
