@@ -1,0 +1,92 @@
+package margay.shell.internal;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import margay.api.model.GenerationState;
+import margay.api.model.GenerationStatus;
+import margay.api.model.Models;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+/** Explains what a box lacks: components that wait for something, models that do not serve. */
+final class Missing {
+    private final BundleContext context;
+
+    Missing(BundleContext context) {
+        this.context = context;
+    }
+
+    List<String> sentences() {
+        return Stream.concat(components(), generations()).toList();
+    }
+
+    private Stream<String> components() {
+        ServiceReference<ServiceComponentRuntime> reference =
+                context.getServiceReference(ServiceComponentRuntime.class);
+        if (reference == null) {
+            return Stream.of("Declarative Services are not running, so no component is");
+        }
+        ServiceComponentRuntime runtime = context.getService(reference);
+        try {
+            return runtime.getComponentDescriptionDTOs().stream()
+                    .flatMap(component -> waiting(component, runtime.getComponentConfigurationDTOs(component)))
+                    .toList()
+                    .stream();
+        } finally {
+            context.ungetService(reference);
+        }
+    }
+
+    private static Stream<String> waiting(
+            ComponentDescriptionDTO component, Collection<ComponentConfigurationDTO> configurations) {
+        return configurations.stream()
+                .filter(configuration -> configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE)
+                .flatMap(configuration -> Arrays.stream(configuration.unsatisfiedReferences))
+                .map(reference -> component.bundle.symbolicName + " waits for " + wanted(component, reference));
+    }
+
+    private static String wanted(ComponentDescriptionDTO component, UnsatisfiedReferenceDTO unsatisfied) {
+        String type = Arrays.stream(component.references)
+                .filter(reference -> reference.name.equals(unsatisfied.name))
+                .map(Missing::simpleName)
+                .findFirst()
+                .orElse(unsatisfied.name);
+        return unsatisfied.target == null ? type : type + " " + unsatisfied.target;
+    }
+
+    private static String simpleName(ReferenceDTO reference) {
+        return reference.interfaceName.substring(reference.interfaceName.lastIndexOf('.') + 1);
+    }
+
+    private Stream<String> generations() {
+        ServiceReference<Models> reference = context.getServiceReference(Models.class);
+        if (reference == null) {
+            return Stream.of("no engine is running, so no model is");
+        }
+        Models models = context.getService(reference);
+        try {
+            return models.generations().stream().filter(Missing::isNews).map(Missing::sentence);
+        } finally {
+            context.ungetService(reference);
+        }
+    }
+
+    private static boolean isNews(GenerationStatus status) {
+        return status.state() == GenerationState.FAILED
+                || status.state().compareTo(GenerationState.SERVING) < 0
+                        && status.reason().isPresent();
+    }
+
+    private static String sentence(GenerationStatus status) {
+        return "model " + status.id().model() + " " + status.id().version() + " is "
+                + Names.of(status.state())
+                + status.reason().map(reason -> ": " + reason).orElse("");
+    }
+}
