@@ -88,7 +88,7 @@ public interface LifecycleContract extends BackendContract {
         OpenRequest request = request(Arrays.copyOf(model, model.length - 4096), Map.of());
         refuse(request, 20);
         long before = residentBytes();
-        refuse(request, 300);
+        refuse(request, 100);
         assertFlat(before, residentBytes());
     }
 

@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import margay.api.backend.BackendException;
-import org.apache.felix.hc.api.HealthCheck;
-import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -18,14 +16,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * The accelerator that the box's configuration names. When it cannot be used, models run on the CPU and the health check
- * {@code TensorFlow Lite delegate} says why.
+ * says why.
  */
-@Component(
-        service = {ConfiguredDelegate.class, HealthCheck.class},
-        configurationPid = "margay.backend.tflite",
-        property = {"hc.name=TensorFlow Lite delegate", "hc.tags=backend"})
+@Component(service = ConfiguredDelegate.class, configurationPid = "margay.backend.tflite")
 @Designate(ocd = ConfiguredDelegate.Settings.class)
-public final class ConfiguredDelegate implements HealthCheck {
+public final class ConfiguredDelegate {
     private static final Logger LOG = System.getLogger(ConfiguredDelegate.class.getName());
 
     /** Which accelerator to use. */
@@ -100,12 +95,13 @@ public final class ConfiguredDelegate implements HealthCheck {
         LOG.log(Level.WARNING, reason);
     }
 
-    @Override
-    public Result execute() {
-        return problem.map(reason -> new Result(Result.Status.WARN, reason))
-                .orElseGet(() -> new Result(
-                        Result.Status.OK,
-                        library.map(loaded -> "Models run on " + loaded.getName())
-                                .orElse("Models run on the CPU, as configured")));
+    /** @return why models run on the CPU though an accelerator is configured, if they do */
+    Optional<String> problem() {
+        return problem;
+    }
+
+    /** @return what models run on, for people */
+    String place() {
+        return library.map(NativeLibrary::getName).orElse("the CPU");
     }
 }
