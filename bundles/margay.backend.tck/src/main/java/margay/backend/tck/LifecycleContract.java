@@ -2,11 +2,7 @@ package margay.backend.tck;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import margay.api.RequestException;
@@ -73,48 +69,29 @@ public interface LifecycleContract extends BackendContract {
     /** A thousand times 1 MiB of weights: what is not given back shows. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    default void gives_native_memory_back_a_thousand_times() throws BackendException, RequestException, IOException {
+    default void gives_native_memory_back_a_thousand_times() {
         OpenRequest request = request(models().dense(Weights.random(512, 512), false), Map.of());
-        openRunClose(request, 100);
-        long before = residentBytes();
-        openRunClose(request, 1000);
-        assertFlat(before, residentBytes());
+        ResidentMemory.assertFlat(1000, 128 << 10, () -> openRunClose(request));
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    default void holds_nothing_of_files_that_it_refuses() throws BackendException, IOException {
+    default void holds_nothing_of_files_that_it_refuses() {
         byte[] model = models().dense(Weights.random(512, 512), false);
         OpenRequest request = request(Arrays.copyOf(model, model.length - 4096), Map.of());
-        refuse(request, 20);
-        long before = residentBytes();
-        refuse(request, 100);
-        assertFlat(before, residentBytes());
+        ResidentMemory.assertFlat(
+                100,
+                512 << 10,
+                () -> assertThrows(
+                        BackendException.class, () -> backend().open(request).close()));
     }
 
-    private void openRunClose(OpenRequest request, int times) throws BackendException, RequestException {
-        for (int i = 0; i < times; i++) {
-            try (Session session = backend().open(request);
-                    Binding binding = session.bind()) {
-                binding.run();
-            }
+    private void openRunClose(OpenRequest request) {
+        try (Session session = backend().open(request);
+                Binding binding = session.bind()) {
+            binding.run();
+        } catch (BackendException | RequestException e) {
+            throw new AssertionError("An ordinary run failed", e);
         }
-    }
-
-    private void refuse(OpenRequest request, int times) {
-        for (int i = 0; i < times; i++) {
-            assertThrows(BackendException.class, () -> backend().open(request).close());
-        }
-    }
-
-    private static void assertFlat(long before, long after) {
-        long limit = 64L << 20;
-        assertTrue(after - before < limit, () -> "Resident memory grew from " + before + " to " + after + " bytes");
-    }
-
-    private static long residentBytes() throws IOException {
-        System.gc();
-        String pages = Files.readString(Path.of("/proc/self/statm")).split(" ")[1];
-        return Long.parseLong(pages) * 4096;
     }
 }
