@@ -2,7 +2,6 @@ package margay.vision;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -14,26 +13,29 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import margay.api.capability.Canvas;
 import margay.api.image.Image;
+import margay.vision.internal.Lettering;
 
 /**
  * Draws results over a copy of a picture. Lines are light with a dark rim and text stands on a dark ground, so that both
- * can be read on anything; both grow with the picture. One thread at a time.
+ * can be read on anything; both grow with the picture. On a machine without fonts there is no text. One thread at a time.
  */
 public final class Drawing implements Canvas {
     private static final Color LIGHT = new Color(0x7CFC9A);
     private static final Color DARK = new Color(0, 0, 0, 190);
     private static final double LINE = 1.0 / 400;
-    private static final double TEXT = 1.0 / 36;
+    private static final double TEXT = 1.0 / 45;
     private static final int LEAST_TEXT = 11;
 
     private final BufferedImage picture;
     private final Graphics2D graphics;
     private final float line;
+    private final Optional<FontMetrics> letters;
     private double captions;
 
     private Drawing(BufferedImage picture) {
@@ -43,7 +45,7 @@ public final class Drawing implements Canvas {
         this.graphics = picture.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, (int) Math.max(LEAST_TEXT, side * TEXT)));
+        this.letters = Lettering.on(graphics, (int) Math.max(LEAST_TEXT, side * TEXT));
     }
 
     /**
@@ -72,10 +74,14 @@ public final class Drawing implements Canvas {
     public void box(double left, double top, double right, double bottom, String label) {
         outline(new Rectangle2D.Double(left, top, right - left, bottom - top));
         if (!label.isEmpty()) {
-            FontMetrics metrics = graphics.getFontMetrics();
-            double above = top - metrics.getHeight() - line;
-            text(label, left, above >= 0 ? above : top + line);
+            letters.ifPresent(metrics -> label(metrics, label, left, top));
         }
+    }
+
+    /** Above the box, or inside it where the picture ends. */
+    private void label(FontMetrics metrics, String label, double left, double top) {
+        double above = top - metrics.getHeight() - line;
+        text(metrics, label, left, above >= 0 ? above : top + line);
     }
 
     private void outline(Shape shape) {
@@ -97,13 +103,14 @@ public final class Drawing implements Canvas {
 
     @Override
     public void caption(String text) {
-        text(text, 0, captions);
-        captions += graphics.getFontMetrics().getHeight();
+        letters.ifPresent(metrics -> {
+            text(metrics, text, 0, captions);
+            captions += metrics.getHeight();
+        });
     }
 
     /** Writes text from its upper left corner, moved so that it stays in the picture. */
-    private void text(String text, double left, double top) {
-        FontMetrics metrics = graphics.getFontMetrics();
+    private void text(FontMetrics metrics, String text, double left, double top) {
         double width = metrics.stringWidth(text) + 2 * line;
         double x = Math.max(0, Math.min(left, picture.getWidth() - width));
         double y = Math.max(0, Math.min(top, picture.getHeight() - metrics.getHeight()));

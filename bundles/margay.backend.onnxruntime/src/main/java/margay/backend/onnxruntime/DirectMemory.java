@@ -1,20 +1,17 @@
 package margay.backend.onnxruntime;
 
-import ai.onnxruntime.OnnxTensor;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
- * What {@link ByteBuffer} and {@link OnnxTensor} do not offer: freeing a direct buffer when its owner says so (the
- * garbage collector does not see how large it is), and reading a tensor of ONNX Runtime where it lies.
+ * Frees direct buffers when their owner says so: the garbage collector, which would do it some day, does not see how
+ * large they are.
  */
 final class DirectMemory {
     private static final MethodHandle FREE = cleaner();
-    private static final MethodHandle VIEW = view();
 
     private DirectMemory() {}
 
@@ -31,18 +28,6 @@ final class DirectMemory {
         }
     }
 
-    /**
-     * @param tensor not of strings
-     * @return its memory, valid until the tensor is closed
-     */
-    static ByteBuffer view(OnnxTensor tensor) {
-        try {
-            return ((ByteBuffer) VIEW.invokeExact(tensor)).order(ByteOrder.nativeOrder());
-        } catch (Throwable e) {
-            throw new IllegalStateException("This ONNX Runtime does not give its tensors' memory", e);
-        }
-    }
-
     private static MethodHandle cleaner() {
         try {
             Class<?> unsafe = ClassLoader.getPlatformClassLoader().loadClass("sun.misc.Unsafe");
@@ -51,15 +36,6 @@ final class DirectMemory {
             return MethodHandles.lookup()
                     .findVirtual(unsafe, "invokeCleaner", MethodType.methodType(void.class, ByteBuffer.class))
                     .bindTo(instance.get(null));
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    private static MethodHandle view() {
-        try {
-            return MethodHandles.privateLookupIn(OnnxTensor.class, MethodHandles.lookup())
-                    .findVirtual(OnnxTensor.class, "getBuffer", MethodType.methodType(ByteBuffer.class));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

@@ -2,6 +2,7 @@ package margay.backend.onnxruntime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -13,7 +14,7 @@ import margay.api.backend.OpenRequest;
 
 /**
  * Opens model files. The first time, the optimised graph is kept in ONNX Runtime's own format; from then on a session
- * takes it from there, reading its weights in the mapped file.
+ * takes it from there.
  */
 final class GraphLoader {
     private static final Logger LOG = System.getLogger(GraphLoader.class.getName());
@@ -26,9 +27,9 @@ final class GraphLoader {
         this.settings = settings;
     }
 
-    LoadedGraph load(OpenRequest request, GraphCache cache) throws OrtException {
+    OrtSession load(OpenRequest request, GraphCache cache) throws OrtException {
         Path entry = cache.entry(request.cache(), request.sha256(), settings.optimization());
-        Optional<LoadedGraph> cached = load(cache, entry);
+        Optional<OrtSession> cached = load(cache, entry);
         if (cached.isEmpty() && optimise(request.file(), cache, entry)) {
             cached = load(cache, entry);
         }
@@ -36,28 +37,30 @@ final class GraphLoader {
     }
 
     /** Opens the file itself. */
-    LoadedGraph loadPlain(Path file) throws OrtException {
+    OrtSession loadPlain(Path file) throws OrtException {
         try (SessionOptions options = settings.options()) {
-            return new LoadedGraph(environment.createSession(file.toString(), options), Optional.empty());
+            return environment.createSession(file.toString(), options);
         }
     }
 
-    private Optional<LoadedGraph> load(GraphCache cache, Path entry) {
+    private Optional<OrtSession> load(GraphCache cache, Path entry) {
         Optional<ByteBuffer> mapped = cache.map(entry);
-        if (mapped.isEmpty()) {
+        try {
+            return mapped.isPresent() ? Optional.of(load(cache.graph(mapped.get()))) : Optional.empty();
+        } catch (OrtException e) {
+            LOG.log(Level.WARNING, "Cannot open the optimised model " + entry + "; it is made anew", e);
             return Optional.empty();
+        } finally {
+            mapped.ifPresent(DirectMemory::free);
         }
-        ByteBuffer file = mapped.get();
+    }
+
+    /** ONNX Runtime copies the weights: read in the mapped file, where they are not aligned, they cost 5 % of a run. */
+    private OrtSession load(ByteBuffer graph) throws OrtException {
         try (SessionOptions options = settings.options()) {
             options.setOptimizationLevel(Optimization.NONE.level());
             options.addConfigEntry("session.load_model_format", "ORT");
-            options.addConfigEntry("session.use_ort_model_bytes_directly", "1");
-            options.addConfigEntry("session.use_ort_model_bytes_for_initializers", "1");
-            return Optional.of(new LoadedGraph(environment.createSession(cache.graph(file), options), mapped));
-        } catch (OrtException e) {
-            DirectMemory.free(file);
-            LOG.log(Level.WARNING, "Cannot open the optimised model " + entry + "; it is made anew", e);
-            return Optional.empty();
+            return environment.createSession(graph, options);
         }
     }
 

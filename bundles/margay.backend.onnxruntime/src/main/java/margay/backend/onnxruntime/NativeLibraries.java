@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
 
 /**
  * Keeps ONNX Runtime's native libraries unpacked, from one start to the next.
@@ -82,10 +81,10 @@ final class NativeLibraries {
 
     private static String checksum(Path file) throws IOException {
         CRC32C crc = new CRC32C();
-        try (InputStream in = new CheckedInputStream(Files.newInputStream(file), crc)) {
-            byte[] buffer = new byte[1 << 16];
-            while (in.read(buffer) >= 0) {
-                continue;
+        byte[] buffer = new byte[1 << 20];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                crc.update(buffer, 0, read);
             }
         }
         return Long.toHexString(crc.getValue());

@@ -1,6 +1,7 @@
 package margay.backend.onnxruntime;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -101,20 +102,20 @@ public final class OnnxRuntimeBackend implements Backend {
                 new SessionSettings(optimization(request), config.arena(), request.threads(), ready.pool());
         GraphLoader loader = new GraphLoader(ready.environment(), settings);
         try {
-            LoadedGraph graph =
+            OrtSession opened =
                     config.cacheMegabytes() > 0 ? loader.load(request, cache) : loader.loadPlain(request.file());
-            return session(request.file(), ready, graph);
+            return session(request.file(), ready, opened);
         } catch (OrtException | BackendException e) {
             throw new BackendException("Cannot open " + request.file() + " as an ONNX model: " + e.getMessage(), e);
         }
     }
 
-    private static Session session(Path file, SharedEnvironment.Ready ready, LoadedGraph graph)
+    private static Session session(Path file, SharedEnvironment.Ready ready, OrtSession opened)
             throws BackendException, OrtException {
         try {
-            return new OnnxSession(new OrtModel(file.getFileName().toString(), ready.environment(), graph));
+            return new OnnxSession(new OrtModel(file.getFileName().toString(), ready.environment(), opened));
         } catch (BackendException | OrtException | RuntimeException e) {
-            graph.close();
+            opened.close();
             throw e;
         }
     }

@@ -14,7 +14,7 @@ import margay.api.tensor.TensorInfo;
 final class OrtModel {
     private final String name;
     private final OrtEnvironment environment;
-    private final LoadedGraph graph;
+    private final OrtSession session;
     private final List<TensorInfo> inputInfos;
     private final List<TensorInfo> outputInfos;
     private final OutputShapes outputShapes;
@@ -22,14 +22,14 @@ final class OrtModel {
 
     /**
      * @param name of the model file, for messages
-     * @param graph taken over; still the caller's if this throws
+     * @param session taken over; still the caller's if this throws
      */
-    OrtModel(String name, OrtEnvironment environment, LoadedGraph graph) throws BackendException, OrtException {
+    OrtModel(String name, OrtEnvironment environment, OrtSession session) throws BackendException, OrtException {
         this.name = name;
         this.environment = environment;
-        this.graph = graph;
-        List<Port> inputs = Port.of(graph.session().getInputInfo().values());
-        List<Port> outputs = Port.of(graph.session().getOutputInfo().values());
+        this.session = session;
+        List<Port> inputs = Port.of(session.getInputInfo().values());
+        List<Port> outputs = Port.of(session.getOutputInfo().values());
         this.inputInfos = inputs.stream().map(Port::info).toList();
         this.outputInfos = outputs.stream().map(Port::info).toList();
         this.outputShapes = new OutputShapes(inputs, outputs);
@@ -44,7 +44,7 @@ final class OrtModel {
     }
 
     OrtSession session() {
-        return graph.session();
+        return session;
     }
 
     List<TensorInfo> inputInfos() {
@@ -66,7 +66,15 @@ final class OrtModel {
     synchronized void release() {
         users--;
         if (users == 0) {
-            graph.close();
+            close();
+        }
+    }
+
+    private void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException(name + ": ONNX Runtime does not close the session", e);
         }
     }
 }

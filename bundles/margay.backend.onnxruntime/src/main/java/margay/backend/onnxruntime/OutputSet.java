@@ -101,7 +101,7 @@ final class OutputSet implements AutoCloseable {
         Shape actual = Shape.of(value.getInfo().getShape());
         tensors[index] = actual.elements() == 0
                 ? Tensor.allocate(info.type(), actual)
-                : Tensor.wrap(info.type(), actual, DirectMemory.view(value));
+                : Tensor.wrap(info.type(), actual, TensorMemory.of(value));
         planned &= !shapes.learn(index, inputs, actual);
     }
 

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /** The kind of processor: what decides how ONNX Runtime lays out a graph. */
@@ -21,16 +20,24 @@ final class Processor {
     static String id() {
         CRC32C crc = new CRC32C();
         for (String line : cpuinfo()) {
-            crc.update(line.getBytes(StandardCharsets.UTF_8));
+            if (line.isEmpty()) {
+                break; // the first processor stands for all
+            }
+            if (KEYS.contains(key(line))) {
+                crc.update(line.getBytes(StandardCharsets.UTF_8));
+            }
         }
-        return System.getProperty("os.arch") + "-" + String.format("%08x", crc.getValue());
+        return System.getProperty("os.arch") + "-" + Long.toHexString(crc.getValue());
+    }
+
+    private static String key(String line) {
+        int colon = line.indexOf(':');
+        return colon < 0 ? line : line.substring(0, colon).strip();
     }
 
     private static List<String> cpuinfo() {
-        try (Stream<String> lines = Files.lines(CPUINFO)) {
-            return lines.filter(line -> KEYS.contains(line.split(":", 2)[0].strip()))
-                    .distinct()
-                    .toList();
+        try {
+            return Files.readAllLines(CPUINFO);
         } catch (IOException e) {
             return List.of();
         }

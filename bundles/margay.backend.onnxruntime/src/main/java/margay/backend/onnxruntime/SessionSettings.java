@@ -19,7 +19,6 @@ record SessionSettings(Optimization optimization, boolean arena, int threads, Sh
         try {
             options.setOptimizationLevel(optimization.level());
             options.setCPUArenaAllocator(arena);
-            options.setMemoryPatternOptimization(arena);
             setThreads(options);
             return options;
         } catch (OrtException e) {

@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtEnvironment.ThreadingOptions;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -77,9 +79,31 @@ final class SharedEnvironment {
             options.setGlobalSpinControl(pool.spinning());
             OrtEnvironment environment =
                     OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "margay", options);
+            retain();
             return new Ready(environment, pool);
         } finally {
             System.clearProperty(PATH);
+        }
+    }
+
+    /**
+     * Counts one more user of the native environment. ONNX Runtime's shutdown hook gives up the first one, and would so
+     * take the pool from under runs that are going on: the JVM would crash instead of ending.
+     */
+    private static void retain() {
+        try {
+            MethodHandles.Lookup runtime =
+                    MethodHandles.privateLookupIn(Class.forName("ai.onnxruntime.OnnxRuntime"), MethodHandles.lookup());
+            long api = (long) runtime.findStaticVarHandle(runtime.lookupClass(), "ortApiHandle", long.class)
+                    .get();
+            MethodHandles.privateLookupIn(OrtEnvironment.class, MethodHandles.lookup())
+                    .findStatic(
+                            OrtEnvironment.class,
+                            "createHandle",
+                            MethodType.methodType(long.class, long.class, int.class, String.class))
+                    .invoke(api, OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL.getValue(), "margay");
+        } catch (Throwable e) {
+            throw new IllegalStateException("This ONNX Runtime does not count the users of its environment", e);
         }
     }
 }

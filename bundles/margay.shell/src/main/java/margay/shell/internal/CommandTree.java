@@ -3,16 +3,15 @@ package margay.shell.internal;
 import margay.shell.Command;
 import org.osgi.framework.Version;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Puts commands below {@code margay}, or below groups that it makes as they are named. */
 final class CommandTree {
     private final Root root = new Root();
     private final CommandLine line = new CommandLine(root);
-    private final String version;
 
     CommandTree(Version version) {
-        this.version = "margay " + version;
-        standardOptions(line);
+        line.getCommandSpec().version("margay " + version).mixinStandardHelpOptions(true);
     }
 
     /**
@@ -20,7 +19,7 @@ final class CommandTree {
      * @param command a service with picocli's annotation
      */
     void add(String group, Command command) {
-        parent(group).addSubcommand(standardOptions(new CommandLine(command)));
+        parent(group).addSubcommand(withHelp(new CommandLine(command)));
     }
 
     /** @return the whole, after all commands were added */
@@ -36,13 +35,17 @@ final class CommandTree {
             return line;
         }
         if (!line.getSubcommands().containsKey(group)) {
-            line.addSubcommand(standardOptions(new Group(group).line()));
+            line.addSubcommand(withHelp(new Group(group).line()));
         }
         return line.getSubcommands().get(group);
     }
 
-    private CommandLine standardOptions(CommandLine command) {
-        command.getCommandSpec().version(version).mixinStandardHelpOptions(true);
+    private static CommandLine withHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help message and exit.")
+                        .build());
         return command;
     }
 }

@@ -10,6 +10,8 @@ package margay.vision.internal;
  * @param end behind the last one
  */
 public record Axis(int[] low, int[] high, float[] weight, int first, int end) {
+    private static final double ROUNDING = 1e-6;
+
     /**
      * Element i samples {@code start + (i + 0.5) * step - 0.5}; samples beyond the picture take its outermost pixel.
      *
@@ -31,7 +33,7 @@ public record Axis(int[] low, int[] high, float[] weight, int first, int end) {
             low[i] = (int) place;
             high[i] = Math.min(low[i] + 1, pixels - 1);
             weight[i] = (float) (place - low[i]);
-            if (border >= 0 && border <= pixels) {
+            if (border >= -ROUNDING && border <= pixels + ROUNDING) {
                 first = Math.min(first, i);
                 end = i + 1;
             }

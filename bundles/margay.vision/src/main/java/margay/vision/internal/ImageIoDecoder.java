@@ -30,9 +30,8 @@ final class ImageIoDecoder {
      * @throws ImageException if the file is damaged
      */
     static Decoded decode(ByteBuffer file, Header header, PixelPool pool) throws ImageException {
-        byte[] bytes = bytes(file, header.format());
         ImageReader reader = reader(header.format());
-        try (ImageInputStream stream = new ByteArrayImageInputStream(bytes)) {
+        try (ImageInputStream stream = new ByteArrayImageInputStream(bytes(file, header.format()))) {
             return BufferedPixels.copy(read(reader, stream, header), pool);
         } catch (IOException | RuntimeException e) {
             throw damaged(header, e.getMessage(), e);

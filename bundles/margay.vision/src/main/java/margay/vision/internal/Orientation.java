@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 
 /** Turns pictures upright, as EXIF's orientation tells. */
 final class Orientation {
-    private static final int TILE = 64;
+    private static final int BAND = 64;
+    private static final int FIRST_TURNED = 5;
 
     private Orientation() {}
 
@@ -18,43 +19,66 @@ final class Orientation {
         if (orientation == Header.UPRIGHT) {
             return stored;
         }
-        boolean turned = orientation >= 5;
+        boolean turned = orientation >= FIRST_TURNED;
         int width = turned ? stored.height() : stored.width();
         int height = turned ? stored.width() : stored.height();
         PixelPool.Loan loan = pool.take(stored.loan().bytes().limit());
-        copy(stored, orientation, loan.bytes(), width, height);
+        if (turned) {
+            turn(stored, orientation, loan.bytes());
+        } else {
+            mirror(stored, orientation, loan.bytes());
+        }
         stored.loan().giveBack();
         return new Decoded(width, height, stored.format(), loan, stored.scale());
     }
 
-    /** Copies tile by tile, so that rows and columns both stay in the processor's cache. */
-    private static void copy(Decoded stored, int orientation, ByteBuffer out, int width, int height) {
+    /** Goes by bands of rows, so that the ends of short stretches of stored rows stay in the processor's cache. */
+    private static void turn(Decoded stored, int orientation, ByteBuffer out) {
+        int width = stored.height();
+        int height = stored.width();
         int columnStep = columnStep(stored.width(), orientation);
         int rowStep = rowStep(stored.width(), orientation);
-        int origin = origin(stored.width(), stored.height(), orientation);
-        ByteBuffer in = stored.loan().bytes();
         int channels = stored.format().channels();
-        for (int top = 0; top < height; top += TILE) {
-            for (int left = 0; left < width; left += TILE) {
-                int right = Math.min(left + TILE, width);
-                for (int y = top; y < Math.min(top + TILE, height); y++) {
-                    int from = (origin + y * rowStep + left * columnStep) * channels;
-                    row(in, from, columnStep * channels, out, (y * width + left) * channels, right - left, channels);
-                }
+        byte[] stretch = new byte[BAND * channels];
+        byte[] band = new byte[BAND * width * channels];
+        for (int top = 0; top < height; top += BAND) {
+            int rows = Math.min(BAND, height - top);
+            int first = origin(stored, orientation) + top * rowStep - (rowStep > 0 ? 0 : rows - 1);
+            for (int x = 0; x < width; x++) {
+                stored.loan().bytes().get((first + x * columnStep) * channels, stretch, 0, rows * channels);
+                int start = rowStep > 0 ? x : (rows - 1) * width + x;
+                spread(stretch, rows, band, start, rowStep * width, channels);
             }
+            out.put(top * width * channels, band, 0, rows * width * channels);
         }
     }
 
-    private static void row(ByteBuffer in, int from, int step, ByteBuffer out, int to, int count, int channels) {
-        for (int x = 0, source = from, target = to; x < count; x++, source += step) {
+    private static void mirror(Decoded stored, int orientation, ByteBuffer out) {
+        int width = stored.width();
+        int columnStep = columnStep(width, orientation);
+        int channels = stored.format().channels();
+        byte[] stretch = new byte[width * channels];
+        byte[] row = new byte[width * channels];
+        int first = origin(stored, orientation) - (columnStep > 0 ? 0 : width - 1);
+        for (int y = 0; y < stored.height(); y++) {
+            stored.loan().bytes().get((first + y * rowStep(width, orientation)) * channels, stretch);
+            spread(stretch, width, row, columnStep > 0 ? 0 : width - 1, columnStep, channels);
+            out.put(y * row.length, row);
+        }
+    }
+
+    private static void spread(byte[] in, int count, byte[] out, int start, int step, int channels) {
+        for (int i = 0, source = 0, target = start * channels; i < count; i++, target += step * channels) {
             for (int c = 0; c < channels; c++) {
-                out.put(target++, in.get(source + c));
+                out[target + c] = in[source++];
             }
         }
     }
 
     /** The stored pixel that becomes the upper left one. */
-    private static int origin(int width, int height, int orientation) {
+    private static int origin(Decoded stored, int orientation) {
+        int width = stored.width();
+        int height = stored.height();
         return switch (orientation) {
             case 2, 8 -> width - 1;
             case 3, 7 -> height * width - 1;

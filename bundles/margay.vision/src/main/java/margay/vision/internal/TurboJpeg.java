@@ -2,8 +2,11 @@ package margay.vision.internal;
 
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +19,7 @@ import margay.api.image.ImageException.Problem;
  * the decompressors; closing frees them, the last one when its thread is done. Thread-safe.
  */
 final class TurboJpeg implements AutoCloseable {
+    private static final Logger LOGGER = System.getLogger(TurboJpeg.class.getName());
     private static final List<String> NAMES = List.of("libturbojpeg.so.0", "turbojpeg");
     private static final int SMALLEST = 8;
 
@@ -27,14 +31,20 @@ final class TurboJpeg implements AutoCloseable {
 
     /** @return empty if the system has no libturbojpeg that can be used */
     static Optional<TurboJpeg> open() {
+        List<String> reasons = new ArrayList<>();
         for (String name : NAMES) {
             try {
                 TurboJpegLibrary.bind(name);
                 return Optional.of(new TurboJpeg());
-            } catch (LinkageError absent) {
-                // The next name, or none: then ImageIO decodes.
+            } catch (LinkageError e) {
+                e.getMessage().lines().findFirst().ifPresent(reasons::add);
             }
         }
+        LOGGER.log(
+                Level.INFO,
+                "JPEG files are decoded by ImageIO, which is slower than libturbojpeg; install that (Debian:"
+                        + " libturbojpeg0). It was not loaded: {0}",
+                reasons);
         return Optional.empty();
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import margay.api.image.Image;
 import margay.api.image.ImageDecoder;
 import margay.api.image.ImageException;
+import margay.api.image.ImageException.Problem;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -70,8 +71,13 @@ public final class VisionImageDecoder implements ImageDecoder {
         ByteBuffer bytes = file.slice();
         Header header = Header.read(bytes);
         limits.check(header);
-        return Orientation.upright(stored(bytes, header, enough), header.orientation(), pool)
-                .image();
+        try {
+            Decoded stored = stored(bytes, header, enough);
+            return Orientation.upright(stored, header.orientation(), pool).image();
+        } catch (OutOfMemoryError e) {
+            throw new ImageException(
+                    Problem.TOO_LARGE, "The memory has no room for a picture of " + header.size() + " pixels", e);
+        }
     }
 
     private Decoded stored(ByteBuffer file, Header header, int enough) throws ImageException {

@@ -1,0 +1,135 @@
+package margay.engine;
+
+import java.time.Duration;
+import java.util.List;
+import margay.api.Cancellation;
+import margay.api.RequestException;
+import margay.api.backend.Backend;
+import margay.api.backend.BackendInfo;
+import margay.api.model.GenerationStatus;
+import margay.api.model.Leases;
+import margay.api.model.Model;
+import margay.api.model.ModelDescriptors;
+import margay.api.model.Models;
+import margay.engine.internal.life.BackendList;
+import margay.engine.internal.life.Core;
+import margay.engine.internal.life.GenerationListener;
+import margay.engine.internal.life.Meters;
+import margay.engine.internal.life.Settings;
+import margay.engine.internal.store.StateDirectory;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The engine as OSGi sees it: its configuration, the services it uses and the one it provides. */
+@Component(
+        configurationPid = "margay.engine",
+        immediate = true,
+        service = {Models.class, BackendList.class})
+@Designate(ocd = EngineConfiguration.class)
+public final class Engine implements Models, BackendList {
+    private final Core core;
+    private final ModelExtender extender;
+
+    /**
+     * @param context of the engine
+     * @param descriptors reads them
+     * @param configuration at start
+     */
+    @Activate
+    public Engine(BundleContext context, @Reference ModelDescriptors descriptors, EngineConfiguration configuration) {
+        core = new Core(
+                StateDirectory.of(context), new ServicePublisher(context), descriptors, settings(configuration));
+        extender = new ModelExtender(context, core);
+        extender.open();
+    }
+
+    @Modified
+    void configure(EngineConfiguration configuration) {
+        core.configure(settings(configuration));
+    }
+
+    @Deactivate
+    void stop() {
+        core.stop();
+        extender.close();
+    }
+
+    private static Settings settings(EngineConfiguration configuration) {
+        return new Settings(
+                configuration.openers(),
+                Duration.ofSeconds(configuration.open_timeout_seconds()),
+                configuration.concurrency() > 0
+                        ? configuration.concurrency()
+                        : Runtime.getRuntime().availableProcessors(),
+                configuration.queue(),
+                configuration.threads(),
+                configuration.bad_after());
+    }
+
+    /** @param backend that came; when this returns, generations may be opened on it */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addBackend(Backend backend, ServiceReference<Backend> service) {
+        core.backendAdded(service, backend);
+    }
+
+    /** @param backend that goes; when this returns, no request begins on it any more */
+    void removeBackend(Backend backend, ServiceReference<Backend> service) {
+        core.backendRemoved(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setMeters(Meters meters) {
+        core.measure(meters);
+    }
+
+    void unsetMeters(Meters meters) {
+        core.stopMeasuring(meters);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addListener(GenerationListener listener) {
+        core.add(listener);
+    }
+
+    void removeListener(GenerationListener listener) {
+        core.remove(listener);
+    }
+
+    @Override
+    public Leases lease(Cancellation cancellation, Model... models) throws RequestException {
+        return core.lease(cancellation, models);
+    }
+
+    @Override
+    public List<GenerationStatus> generations() {
+        return core.generations();
+    }
+
+    @Override
+    public void pin(String model, Version version) throws RequestException {
+        core.pin(model, version);
+    }
+
+    @Override
+    public void unpin(String model) throws RequestException {
+        core.unpin(model);
+    }
+
+    @Override
+    public List<BackendInfo> infos() {
+        return core.backends();
+    }
+}

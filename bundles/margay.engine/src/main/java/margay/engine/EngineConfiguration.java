@@ -1,0 +1,38 @@
+package margay.engine;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What an operator configures, under the PID {@code margay.engine}. */
+@ObjectClassDefinition(
+        id = "margay.engine",
+        name = "Margay engine",
+        description = "How models are opened and used. Changes hold for the generations opened from then on.")
+@interface EngineConfiguration {
+    @AttributeDefinition(
+            description = "Generations that are opened at a time, on threads of low priority. Read at start only. 1..")
+    int openers() default 2;
+
+    @AttributeDefinition(
+            name = "open timeout",
+            description = "Seconds for opening, warming and gating one generation; it fails when they are over. 1..")
+    int open_timeout_seconds() default 60;
+
+    @AttributeDefinition(
+            description = "Requests that hold a lease on one model at a time, where its descriptor names no limit."
+                    + " 0 for the number of processors.")
+    int concurrency() default 0;
+
+    @AttributeDefinition(
+            description = "Requests more that wait for a lease on one model, where its descriptor names no limit; the"
+                    + " next is refused as busy. 0..")
+    int queue() default 64;
+
+    @AttributeDefinition(description = "Threads that one run of a model may use. 1..")
+    int threads() default 1;
+
+    @AttributeDefinition(
+            name = "bad after",
+            description = "Runs of a generation that fail in a row until another version takes over. 0 for never.")
+    int bad_after() default 5;
+}

@@ -1,0 +1,42 @@
+package margay.engine.internal.lease;
+
+import java.util.Arrays;
+import margay.api.model.Lease;
+import margay.api.model.Leases;
+import margay.api.model.Model;
+
+/** The leases of one request. */
+final class HeldModels implements Leases {
+    private final HeldModel[] held;
+    private final Watchdog.Watch deadline;
+    private boolean closed;
+
+    HeldModels(HeldModel[] held, Watchdog.Watch deadline) {
+        this.held = held;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public Lease of(Model model) {
+        for (HeldModel lease : held) {
+            if (lease.model() == model) {
+                return lease;
+            }
+        }
+        throw new IllegalArgumentException("The model " + model.name() + " was not asked for, only "
+                + Arrays.stream(held).map(lease -> lease.model().name()).toList());
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        deadline.end();
+        for (HeldModel lease : held) {
+            lease.close();
+            lease.model().slots().release();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package margay.engine.internal.lease;
+
+import java.util.Arrays;
+import java.util.Map;
+import margay.api.Cancellation;
+import margay.api.RequestException;
+import margay.api.RequestException.Code;
+import margay.api.model.Leases;
+import margay.api.model.Model;
+import margay.engine.internal.open.OpenModel;
+import margay.engine.internal.open.Runner;
+
+/**
+ * Gives out leases. A request takes the slots of its models in the order of their names, so that two requests never wait
+ * for each other; then it holds a generation of each, all from one moment of the serving table.
+ *
+ * <p>Thread-safe. Everything runs on the request's thread.
+ */
+public final class LeaseDesk {
+    private final ServingTable table;
+    private final Watchdog watchdog;
+
+    /**
+     * @param table what serves
+     * @param watchdog ends requests at their deadlines
+     */
+    public LeaseDesk(ServingTable table, Watchdog watchdog) {
+        this.table = table;
+        this.watchdog = watchdog;
+    }
+
+    /**
+     * See {@link margay.api.model.Models#lease}.
+     *
+     * @param cancellation of the request
+     * @param models each at most once
+     * @return the leases
+     * @throws RequestException if a lease cannot be had
+     */
+    public Leases lease(Cancellation cancellation, Model... models) throws RequestException {
+        ServedModel[] wanted = inOrder(models);
+        int admitted = 0;
+        boolean held = false;
+        try {
+            for (; admitted < wanted.length; admitted++) {
+                admit(wanted[admitted], cancellation);
+            }
+            HeldModels leases = hold(wanted, cancellation);
+            held = true;
+            return leases;
+        } finally {
+            for (int i = 0; !held && i < admitted; i++) {
+                wanted[i].slots().release();
+            }
+        }
+    }
+
+    private static void admit(ServedModel model, Cancellation cancellation) throws RequestException {
+        try {
+            long waited = model.slots().acquire(cancellation);
+            if (waited > 0) {
+                model.meter().waited(waited);
+            }
+        } catch (RequestException refusal) {
+            model.meter().refused(refusal.code());
+            throw refusal;
+        }
+    }
+
+    private HeldModels hold(ServedModel[] wanted, Cancellation cancellation) throws RequestException {
+        OpenModel[] open = new OpenModel[wanted.length];
+        while (!retain(table.now(), wanted, open)) {
+            Thread.onSpinWait();
+        }
+        HeldModel[] held = new HeldModel[wanted.length];
+        for (int i = 0; i < held.length; i++) {
+            held[i] = new HeldModel(wanted[i], open[i], runner(open, held, i), cancellation);
+        }
+        return new HeldModels(held, watchdog.watch(cancellation));
+    }
+
+    /** @return false if a generation was closed since the table was read */
+    private static boolean retain(Map<String, OpenModel> now, ServedModel[] wanted, OpenModel[] open)
+            throws RequestException {
+        for (int i = 0; i < wanted.length; i++) {
+            OpenModel serving = now.get(wanted[i].name());
+            boolean retained = serving != null && serving.retain();
+            if (!retained) {
+                release(open, i);
+            }
+            if (serving == null) {
+                throw new RequestException(
+                        Code.UNAVAILABLE, "The model " + wanted[i].name() + " does not serve any more");
+            }
+            if (!retained) {
+                return false;
+            }
+            open[i] = serving;
+        }
+        return true;
+    }
+
+    private static Runner runner(OpenModel[] open, HeldModel[] held, int index) throws RequestException {
+        try {
+            return open[index].take();
+        } catch (RequestException failure) {
+            for (int i = 0; i < open.length; i++) {
+                if (i < index) {
+                    held[i].close();
+                } else {
+                    open[i].release();
+                }
+            }
+            throw failure;
+        }
+    }
+
+    private static void release(OpenModel[] open, int count) {
+        for (int i = 0; i < count; i++) {
+            open[i].release();
+        }
+    }
+
+    private static ServedModel[] inOrder(Model[] models) {
+        ServedModel[] wanted = new ServedModel[models.length];
+        for (int i = 0; i < wanted.length; i++) {
+            if (!(models[i] instanceof ServedModel served)) {
+                throw new IllegalArgumentException("The model " + models[i].name() + " is not of this engine");
+            }
+            wanted[i] = served;
+        }
+        if (wanted.length > 1) {
+            Arrays.sort(wanted);
+        }
+        for (int i = 1; i < wanted.length; i++) {
+            if (wanted[i] == wanted[i - 1]) {
+                throw new IllegalArgumentException("The model " + wanted[i].name() + " is asked for twice");
+            }
+        }
+        return wanted;
+    }
+}

@@ -1,0 +1,291 @@
+package margay.engine.internal.life;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import margay.api.model.GenerationId;
+import margay.api.model.GenerationState;
+import margay.api.model.GenerationStatus;
+import margay.api.model.ModelDescriptor;
+import margay.engine.internal.lease.ServedModel;
+import margay.engine.internal.open.OpenModel;
+import org.osgi.framework.Version;
+
+/**
+ * Compares what serves with what should serve, and takes the next steps: open, let serve, retire. Guarded by the lock of
+ * the {@link Life} that it belongs to; nothing foreign runs here.
+ */
+final class Conductor {
+    /** What is handed to other threads. */
+    interface Stage {
+        /** Reads the descriptor of a new candidate. */
+        void read(Candidate candidate);
+
+        /** Moves a generation on to OPENING, and opens it. */
+        void open(Generation generation, ModelDescriptor descriptor, ChosenBackend backend);
+
+        /** A generation's state has changed. */
+        void changed(GenerationStatus status);
+
+        /** A model serves another generation, or none. */
+        void published(ServedModel model, Optional<OpenModel> serving);
+
+        /** @return the configuration now */
+        Settings settings();
+    }
+
+    private static final GenerationState[] OPENING = {
+        GenerationState.OPENING, GenerationState.WARMING, GenerationState.GATING, GenerationState.READY
+    };
+
+    private final Stage stage;
+    private final Serving serving;
+    private final Backends backends;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final Set<Generation> draining = new LinkedHashSet<>();
+    private Map<String, Group> plan = Map.of();
+    private long generations;
+
+    Conductor(Stage stage, Serving serving, Backends backends) {
+        this.stage = stage;
+        this.serving = serving;
+        this.backends = backends;
+    }
+
+    List<Candidate> candidates() {
+        return candidates;
+    }
+
+    Stream<Candidate> candidates(String model) {
+        return candidates.stream()
+                .filter(candidate -> candidate.model().equals(model))
+                .filter(candidate -> !candidate.isGone());
+    }
+
+    Collection<Generation> draining() {
+        return draining;
+    }
+
+    /** @return whether what should serve a model does, or nothing can */
+    boolean isSettled(String model) {
+        return !plan.containsKey(model) || serving.group(model).equals(Optional.ofNullable(plan.get(model)));
+    }
+
+    void add(Candidate candidate) {
+        candidates.add(candidate);
+        renew(candidate);
+        stage.read(candidate);
+    }
+
+    /** The bundle is gone; what serves from it does so until another can take over. */
+    void remove(Candidate candidate) {
+        candidate.go();
+        if (candidate.generation().is(GenerationState.FOUND, GenerationState.FAILED)) {
+            candidate.generation().to(GenerationState.CLOSED);
+            candidates.remove(candidate);
+        }
+    }
+
+    /** A failure is forgiven: it is tried again when it is wanted. */
+    void retry(Candidate candidate) {
+        candidate.forgive();
+        if (candidate.descriptor().isPresent() && candidate.generation().is(GenerationState.FAILED)) {
+            renew(candidate);
+        }
+    }
+
+    /** The backend is gone: nothing may begin on it any more. */
+    void leave(ChosenBackend backend) {
+        for (Candidate candidate : List.copyOf(candidates)) {
+            Generation generation = candidate.generation();
+            if (!generation.backend().equals(Optional.of(backend))) {
+                continue;
+            }
+            if (generation.is(OPENING)) {
+                abandon(candidate);
+            } else if (generation.is(GenerationState.SERVING)) {
+                withdraw(candidate.model(), "its backend " + backend.name() + " was stopped");
+            }
+        }
+    }
+
+    /** Nothing serves any more. */
+    void stop() {
+        serving.names().forEach(model -> withdraw(model, "the engine was stopped"));
+        candidates.stream()
+                .filter(candidate -> candidate.generation().is(OPENING))
+                .toList()
+                .forEach(this::abandon);
+    }
+
+    /** @param pins version by the model's name */
+    void evaluate(Map<String, Version> pins) {
+        Planner planner = new Planner(candidates, pins, this::isAble);
+        plan = planner.plan();
+        abandonUnplanned();
+        new LinkedHashSet<>(plan.values()).forEach(this::advance);
+        withdrawUnplanned();
+        candidates.forEach(candidate -> candidate.generation().explain(explanation(candidate, planner)));
+        refuse();
+    }
+
+    private boolean isAble(Candidate candidate) {
+        boolean sound = candidate.descriptor().isPresent()
+                && !candidate.isGone()
+                && candidate.bad().isEmpty()
+                && !candidate.generation().is(GenerationState.FAILED);
+        return sound && (!candidate.generation().is(GenerationState.FOUND) || hasBackend(candidate));
+    }
+
+    private boolean hasBackend(Candidate candidate) {
+        return backends.forFormat(candidate.descriptor().orElseThrow().format()).isPresent();
+    }
+
+    private void abandonUnplanned() {
+        candidates.stream()
+                .filter(candidate -> candidate.generation().is(OPENING))
+                .filter(candidate -> !isPlanned(candidate))
+                .toList()
+                .forEach(this::abandon);
+    }
+
+    private boolean isPlanned(Candidate candidate) {
+        return plan.containsKey(candidate.model())
+                && plan.get(candidate.model()).contains(candidate);
+    }
+
+    private void advance(Group group) {
+        boolean serves = group.members().stream()
+                .allMatch(member -> serving.group(member.model()).equals(Optional.of(group)));
+        if (serves) {
+            return;
+        }
+        group.members().stream()
+                .filter(member -> member.generation().is(GenerationState.FOUND))
+                .forEach(this::open);
+        if (group.members().stream()
+                .allMatch(member -> member.generation().is(GenerationState.READY, GenerationState.SERVING))) {
+            install(group);
+        }
+    }
+
+    private void open(Candidate candidate) {
+        ModelDescriptor descriptor = candidate.descriptor().orElseThrow();
+        ChosenBackend backend = backends.forFormat(descriptor.format()).orElseThrow();
+        stage.open(candidate.generation(), descriptor, backend);
+    }
+
+    private void install(Group group) {
+        Set<Generation> displaced = serving.install(group, stage.settings());
+        for (Candidate member : group.members()) {
+            member.generation().to(GenerationState.SERVING);
+            publish(member.model());
+        }
+        displaced.forEach(this::retire);
+    }
+
+    private void withdrawUnplanned() {
+        for (String model : serving.names()) {
+            serving.group(model)
+                    .filter(group -> !plan.containsKey(model) && !keeps(group))
+                    .ifPresent(group -> withdraw(model, "its bundle was stopped"));
+        }
+    }
+
+    /** Whether a group serves on although it turned bad, because nothing better is there. */
+    private static boolean keeps(Group group) {
+        return group.members().stream().noneMatch(Candidate::isGone)
+                && group.members().stream().anyMatch(member -> member.bad().isPresent());
+    }
+
+    private void withdraw(String model, String reason) {
+        serving.withdraw(model, reason).forEach(this::retire);
+    }
+
+    private void retire(Generation generation) {
+        Candidate candidate = generation.candidate();
+        if (serving.generation(candidate.model()).isEmpty()) {
+            publish(candidate.model());
+        }
+        draining.add(generation);
+        generation.to(GenerationState.DRAINING);
+        generation.open().orElseThrow().release();
+        replace(candidate);
+    }
+
+    private void abandon(Candidate candidate) {
+        Generation generation = candidate.generation();
+        generation.opening().ifPresent(Opening::cancel);
+        generation.to(GenerationState.CLOSED);
+        generation.open().ifPresent(OpenModel::release);
+        replace(candidate);
+    }
+
+    private void replace(Candidate candidate) {
+        if (candidate.isGone()) {
+            candidates.remove(candidate);
+        } else {
+            renew(candidate);
+            candidate.bad().ifPresent(reason -> candidate.generation().to(GenerationState.FAILED, Optional.of(reason)));
+        }
+    }
+
+    private void renew(Candidate candidate) {
+        GenerationId id = new GenerationId(candidate.model(), candidate.version(), ++generations);
+        Generation next = new Generation(id, candidate, stage::changed);
+        candidate.descriptor().ifPresent(next::describe);
+        candidate.become(next);
+        stage.changed(next.status());
+    }
+
+    private void publish(String model) {
+        stage.published(serving.model(model), serving.generation(model).flatMap(Generation::open));
+    }
+
+    private Optional<String> explanation(Candidate candidate, Planner planner) {
+        if (candidate.bad().isPresent()) {
+            return candidate.bad().map(reason -> reason + "; no other version can take over");
+        }
+        if (candidate.descriptor().isEmpty() || !candidate.generation().is(GenerationState.FOUND)) {
+            return Optional.empty();
+        }
+        String format = candidate.descriptor().orElseThrow().format();
+        if (!hasBackend(candidate)) {
+            return Optional.of("waits for a backend for " + format);
+        }
+        List<String> missing = planner.missing(candidate);
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("waits for its set: nothing of its release can serve as " + String.join(", ", missing));
+    }
+
+    /** Tells requests for models that do not serve why that is. */
+    private void refuse() {
+        Set<String> names = new HashSet<>();
+        candidates.forEach(candidate -> names.add(candidate.model()));
+        names.removeAll(serving.names());
+        names.forEach(model -> serving.model(model).slots().close(whyNot(model)));
+    }
+
+    /** @return what stands against each version of a model */
+    String whyNot(String model) {
+        return candidates(model)
+                .sorted(Comparator.comparing(Candidate::version).reversed())
+                .map(candidate ->
+                        candidate.version() + " is " + candidate.generation().state()
+                                + candidate
+                                        .generation()
+                                        .reason()
+                                        .map(reason -> " (" + reason + ')')
+                                        .orElse(""))
+                .reduce((one, other) -> one + ", " + other)
+                .orElse("no bundle provides it; install and start one");
+    }
+}

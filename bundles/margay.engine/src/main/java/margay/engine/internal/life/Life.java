@@ -1,0 +1,317 @@
+package margay.engine.internal.life;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import margay.api.RequestException;
+import margay.api.RequestException.Code;
+import margay.api.backend.BackendInfo;
+import margay.api.model.GenerationState;
+import margay.api.model.GenerationStatus;
+import margay.api.model.ModelDescriptor;
+import margay.engine.internal.lease.ServedModel;
+import margay.engine.internal.open.OpenModel;
+import org.osgi.framework.Version;
+
+/**
+ * The life of all generations: every change (a bundle or backend comes or goes, an opening ends, an operator pins) is
+ * noted under one lock, and then the conductor decides what follows.
+ *
+ * <p>Thread-safe. Calls are short, but for {@link #pin} and {@link #unpin}, which wait.
+ */
+final class Life {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition evaluated = lock.newCondition();
+    private final Map<String, Version> pins = new HashMap<>();
+    private final Backends backends = new Backends();
+    private final Serving serving;
+    private final Conductor conductor;
+    private boolean stopped;
+
+    Life(Conductor.Stage stage, Serving serving) {
+        this.serving = serving;
+        this.conductor = new Conductor(stage, serving, backends);
+    }
+
+    void found(Candidate candidate) {
+        change(() -> conductor.add(candidate));
+    }
+
+    void gone(Candidate candidate) {
+        change(() -> conductor.remove(candidate));
+    }
+
+    void described(Candidate candidate, ModelDescriptor descriptor) {
+        change(() -> {
+            candidate.describe(descriptor);
+            candidate.generation().describe(descriptor);
+        });
+    }
+
+    void undescribed(Candidate candidate, String reason) {
+        change(() -> candidate.generation().to(GenerationState.FAILED, Optional.of(reason)));
+    }
+
+    void added(ChosenBackend backend) {
+        change(() -> {
+            backends.add(backend);
+            List.copyOf(conductor.candidates()).stream()
+                    .filter(candidate -> candidate
+                            .descriptor()
+                            .filter(descriptor -> backend.runs(descriptor.format()))
+                            .isPresent())
+                    .forEach(conductor::retry);
+        });
+    }
+
+    void removed(ChosenBackend backend) {
+        change(() -> {
+            backends.remove(backend);
+            conductor.leave(backend);
+        });
+    }
+
+    void opened(Generation generation, OpenModel model) {
+        boolean[] wanted = new boolean[1];
+        change(() -> {
+            wanted[0] = !stopped && generation.is(GenerationState.GATING);
+            if (wanted[0]) {
+                generation.opened(model);
+            }
+        });
+        if (!wanted[0]) {
+            model.release();
+        }
+    }
+
+    void failed(Generation generation, String reason) {
+        change(() -> generation.to(GenerationState.FAILED, Optional.of(reason)));
+    }
+
+    void turnedBad(OpenModel model, String reason) {
+        change(() -> conductor.candidates().stream()
+                .filter(candidate -> candidate.generation().open().equals(Optional.of(model)))
+                .forEach(candidate -> candidate.turnBad(reason)));
+    }
+
+    void closed(OpenModel model) {
+        change(() -> {
+            List<Generation> closed = conductor.draining().stream()
+                    .filter(generation -> generation.open().equals(Optional.of(model)))
+                    .toList();
+            closed.forEach(generation -> generation.to(GenerationState.CLOSED));
+            closed.forEach(conductor.draining()::remove);
+        });
+    }
+
+    void stop() {
+        change(() -> {
+            stopped = true;
+            conductor.stop();
+        });
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            evaluate();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void evaluate() {
+        if (!stopped) {
+            conductor.evaluate(pins);
+        }
+        evaluated.signalAll();
+    }
+
+    /** See {@link margay.api.model.Models#pin}. */
+    void pin(String model, Version version) throws RequestException {
+        lock.lock();
+        try {
+            if (versions(model, version).findAny().isEmpty()) {
+                throw new RequestException(
+                        Code.NOT_FOUND,
+                        "There is no version " + version + " of the model " + model + "; there are "
+                                + conductor
+                                        .candidates(model)
+                                        .map(Candidate::version)
+                                        .sorted()
+                                        .toList());
+            }
+            Optional<Version> before = Optional.ofNullable(pins.put(model, version));
+            versions(model, version).toList().forEach(conductor::retry);
+            evaluate();
+            Optional<String> refusal = awaitPinned(model, version);
+            if (refusal.isPresent()) {
+                repin(model, version, before);
+                throw new RequestException(
+                        Code.FAILED, "The model " + model + ' ' + version + " cannot serve: " + refusal.get());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void repin(String model, Version refused, Optional<Version> before) {
+        if (pins.remove(model, refused)) {
+            before.ifPresent(version -> pins.put(model, version));
+            evaluate();
+        }
+    }
+
+    private Stream<Candidate> versions(String model, Version version) {
+        return conductor
+                .candidates(model)
+                .filter(candidate -> candidate.version().equals(version));
+    }
+
+    /** @return why it cannot serve, or nothing when it does */
+    private Optional<String> awaitPinned(String model, Version version) throws RequestException {
+        while (!serves(model, version)) {
+            Optional<String> refusal = refusal(model, version);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+            await("Pinning the model " + model);
+        }
+        return Optional.empty();
+    }
+
+    private boolean serves(String model, Version version) {
+        return serving.generation(model)
+                .filter(generation -> generation.candidate().version().equals(version))
+                .isPresent();
+    }
+
+    private Optional<String> refusal(String model, Version version) {
+        if (stopped) {
+            return Optional.of("the engine was stopped");
+        }
+        if (!version.equals(pins.get(model))) {
+            return Optional.of("somebody else pinned or unpinned the model");
+        }
+        List<Generation> generations =
+                versions(model, version).map(Candidate::generation).toList();
+        boolean hope = generations.stream().anyMatch(Life::mayServe);
+        return hope
+                ? Optional.empty()
+                : Optional.of(generations.stream()
+                        .map(Generation::reason)
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .orElse("its bundle is gone, or its set stands against another pin"));
+    }
+
+    private static boolean mayServe(Generation generation) {
+        boolean unread = generation.candidate().descriptor().isEmpty();
+        return !generation.is(GenerationState.FAILED) && (unread || !generation.is(GenerationState.FOUND));
+    }
+
+    /** See {@link margay.api.model.Models#unpin}. */
+    void unpin(String model) throws RequestException {
+        lock.lock();
+        try {
+            boolean pinned = pins.remove(model) != null;
+            if (!pinned && conductor.candidates(model).findAny().isEmpty()) {
+                throw new RequestException(Code.NOT_FOUND, "There is no model " + model);
+            }
+            evaluate();
+            while (!stopped && !conductor.isSettled(model)) {
+                await("Unpinning the model " + model);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void await(String what) throws RequestException {
+        try {
+            evaluated.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new RequestException(Code.CANCELLED, what + ": the thread was interrupted", interrupted);
+        }
+    }
+
+    List<GenerationStatus> statuses() {
+        lock.lock();
+        try {
+            Comparator<GenerationStatus> byModel =
+                    Comparator.comparing(status -> status.id().model());
+            Comparator<GenerationStatus> newestFirst = Comparator.<GenerationStatus, Version>comparing(
+                            status -> status.id().version())
+                    .thenComparing(status -> status.id().number())
+                    .reversed();
+            return Stream.concat(
+                            conductor.candidates().stream().map(Candidate::generation), conductor.draining().stream())
+                    .distinct()
+                    .map(Generation::status)
+                    .sorted(byModel.thenComparing(newestFirst))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<OpenModel> openModels() {
+        lock.lock();
+        try {
+            return conductor.candidates().stream()
+                    .map(candidate -> candidate.generation().open())
+                    .flatMap(Optional::stream)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<ServedModel> servedModels() {
+        lock.lock();
+        try {
+            return serving.names().stream().map(serving::model).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<BackendInfo> backends() {
+        lock.lock();
+        try {
+            return backends.infos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return SHA-256 of the weights that a candidate or an open generation may need; empty while it is not known */
+    Optional<Set<String>> weights() {
+        lock.lock();
+        try {
+            Set<String> used = new HashSet<>();
+            boolean known = true;
+            for (Candidate candidate : conductor.candidates()) {
+                candidate.descriptor().ifPresent(descriptor -> used.add(descriptor.sha256()));
+                known &= candidate.descriptor().isPresent()
+                        || candidate.generation().is(GenerationState.FAILED);
+            }
+            conductor
+                    .draining()
+                    .forEach(generation -> used.add(
+                            generation.open().orElseThrow().descriptor().sha256()));
+            return known ? Optional.of(used) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

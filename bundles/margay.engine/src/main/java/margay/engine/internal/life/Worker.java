@@ -1,0 +1,35 @@
+package margay.engine.internal.life;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** One thread that does tasks in order and goes away while there are none. A task that throws is logged. */
+final class Worker {
+    private static final System.Logger LOG = System.getLogger("margay.engine");
+
+    private final ThreadPoolExecutor executor;
+    private final String name;
+
+    Worker(String name) {
+        this.name = name;
+        executor = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    private Thread thread(Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    void submit(Runnable task) {
+        executor.execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException | LinkageError | AssertionError failure) {
+                LOG.log(System.Logger.Level.ERROR, "A task of " + name + " failed; the others go on", failure);
+            }
+        });
+    }
+}

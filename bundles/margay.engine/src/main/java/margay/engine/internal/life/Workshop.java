@@ -1,0 +1,220 @@
+package margay.engine.internal.life;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import margay.api.model.GenerationState;
+import margay.api.model.GenerationStatus;
+import margay.api.model.InvalidDescriptorException;
+import margay.api.model.ModelDescriptor;
+import margay.api.model.ModelDescriptors;
+import margay.engine.internal.lease.ModelMeter;
+import margay.engine.internal.lease.ServedModel;
+import margay.engine.internal.lease.Watchdog;
+import margay.engine.internal.open.FailureWatch;
+import margay.engine.internal.open.OpenModel;
+import margay.engine.internal.open.RunMeter;
+import margay.engine.internal.store.WeightStore;
+
+/** The engine's threads and what they do: openers, reaper, announcer, and the watchdog's sweep of the store. */
+final class Workshop implements Conductor.Stage, Opening.Surroundings {
+    private static final System.Logger LOG = System.getLogger("margay.engine");
+    private static final Duration SWEEP = Duration.ofMinutes(10);
+
+    private final Worker announcer = new Worker("margay-engine-announcer");
+    private final Worker reaper = new Worker("margay-engine-reaper");
+    private final List<GenerationListener> listeners = new CopyOnWriteArrayList<>();
+    private final Publisher publisher;
+    private final ModelDescriptors descriptors;
+    private final WeightStore store;
+    private final Watchdog watchdog;
+    private final Openers openers;
+    private final Life life;
+    private volatile Settings settings;
+    private volatile Optional<Meters> meters = Optional.empty();
+
+    Workshop(
+            Publisher publisher,
+            ModelDescriptors descriptors,
+            WeightStore store,
+            Watchdog watchdog,
+            Serving serving,
+            Settings settings) {
+        this.publisher = publisher;
+        this.descriptors = descriptors;
+        this.store = store;
+        this.watchdog = watchdog;
+        this.settings = settings;
+        this.openers = new Openers(settings.openers());
+        this.life = new Life(this, serving);
+        watchdog.after(SWEEP, this::sweep);
+    }
+
+    Life life() {
+        return life;
+    }
+
+    List<GenerationListener> listeners() {
+        return listeners;
+    }
+
+    void configure(Settings next) {
+        settings = next;
+    }
+
+    void measure(Meters with) {
+        meters = Optional.of(with);
+        remeasure();
+    }
+
+    void stopMeasuring(Meters with) {
+        if (meters.equals(Optional.of(with))) {
+            meters = Optional.empty();
+            remeasure();
+        }
+    }
+
+    private void remeasure() {
+        life.openModels().forEach(this::measure);
+        life.servedModels().forEach(this::measure);
+    }
+
+    private void measure(OpenModel model) {
+        model.measure(
+                meters.map(some -> some.runs(model.id().model(), model.id().version()))
+                        .orElse(RunMeter.NONE));
+    }
+
+    private void measure(ServedModel model) {
+        model.measure(
+                meters.map(some -> some.admission(model.name(), model.slots())).orElse(ModelMeter.NONE));
+    }
+
+    /** Nothing serves from here on; what is in flight ends by itself. */
+    void stop() {
+        life.stop();
+        openers.stop();
+        watchdog.stop();
+    }
+
+    @Override
+    public void read(Candidate candidate) {
+        openers.submit(place -> {
+            try {
+                readNow(candidate);
+            } finally {
+                place.leave();
+            }
+        });
+    }
+
+    private void readNow(Candidate candidate) {
+        try (InputStream json = candidate.files().open(candidate.descriptorPath())) {
+            ModelDescriptor descriptor = descriptors.read(json, candidate.version());
+            requireSame("name", candidate.model(), descriptor.name());
+            requireSame("task", candidate.task(), descriptor.task());
+            life.described(candidate, descriptor);
+        } catch (InvalidDescriptorException invalid) {
+            life.undescribed(candidate, "The descriptor is invalid: " + invalid.getMessage());
+        } catch (IOException | UncheckedIOException | IllegalStateException unreadable) {
+            life.undescribed(
+                    candidate, "The descriptor " + candidate.descriptorPath() + " cannot be read: " + unreadable);
+        }
+    }
+
+    private static void requireSame(String what, String capability, String descriptor)
+            throws InvalidDescriptorException {
+        if (!capability.isEmpty() && !capability.equals(descriptor)) {
+            throw new InvalidDescriptorException(List.of(
+                    "/" + what + ": \"" + descriptor + "\", but the bundle's capability says \"" + capability + '"'));
+        }
+    }
+
+    @Override
+    public void open(Generation generation, ModelDescriptor descriptor, ChosenBackend backend) {
+        Opening opening = new Opening(generation, descriptor, backend, this);
+        generation.start(opening, backend);
+        openers.submit(opening);
+    }
+
+    @Override
+    public void changed(GenerationStatus status) {
+        announcer.submit(() -> listeners.forEach(listener -> listener.changed(status)));
+        if (status.state() == GenerationState.FAILED) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The model {0} failed: {1}",
+                    status.id(),
+                    status.reason().orElse("no reason known"));
+        }
+    }
+
+    @Override
+    public void published(ServedModel model, Optional<OpenModel> serving) {
+        Optional<ModelDescriptor> descriptor = serving.map(OpenModel::descriptor);
+        announcer.submit(() -> {
+            measure(model);
+            publisher.publish(model, descriptor);
+        });
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public WeightStore store() {
+        return store;
+    }
+
+    @Override
+    public Watchdog watchdog() {
+        return watchdog;
+    }
+
+    @Override
+    public FailureWatch failureWatch() {
+        return new FailureWatch(
+                settings.badAfter(), (model, reason) -> announcer.submit(() -> life.turnedBad(model, reason)));
+    }
+
+    @Override
+    public void close(OpenModel model) {
+        reaper.submit(() -> {
+            try {
+                model.close();
+            } finally {
+                life.closed(model);
+            }
+        });
+    }
+
+    @Override
+    public void opened(Generation generation, OpenModel model) {
+        measure(model);
+        life.opened(generation, model);
+    }
+
+    @Override
+    public void failed(Generation generation, String reason) {
+        life.failed(generation, reason);
+    }
+
+    private void sweep() {
+        reaper.submit(() -> {
+            try {
+                if (life.weights().isPresent()) {
+                    store.retain(life.weights().get());
+                }
+            } catch (IOException undeletable) {
+                LOG.log(System.Logger.Level.WARNING, "Unused weights cannot be deleted", undeletable);
+            }
+        });
+        watchdog.after(SWEEP, this::sweep);
+    }
+}

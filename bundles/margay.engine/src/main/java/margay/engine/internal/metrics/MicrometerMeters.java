@@ -1,0 +1,106 @@
+package margay.engine.internal.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import margay.api.RequestException.Code;
+import margay.engine.internal.lease.ModelMeter;
+import margay.engine.internal.lease.Slots;
+import margay.engine.internal.life.Meters;
+import margay.engine.internal.open.RunMeter;
+import org.osgi.framework.Version;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Measures with Micrometer where there is a registry. Meters are looked up once, not for each run. */
+@Component
+public final class MicrometerMeters implements Meters {
+    private static final Duration SHORTEST = Duration.ofNanos(100_000);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private final MeterRegistry registry;
+
+    /** @param registry of whoever exports figures */
+    @Activate
+    public MicrometerMeters(@Reference MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public ModelMeter admission(String model, Slots slots) {
+        Tags tags = Tags.of("model", model);
+        Gauge.builder("margay.model.leases", slots, Slots::used)
+                .description("Requests that hold a lease")
+                .tags(tags)
+                .register(registry);
+        Gauge.builder("margay.model.queue", slots, Slots::waiting)
+                .description("Requests that wait for a lease")
+                .tags(tags)
+                .register(registry);
+        return new Admission(
+                timer("margay.model.wait", "How long requests waited that had to", tags),
+                counters("margay.model.refused", "Requests that got no lease, by reason", tags));
+    }
+
+    @Override
+    public RunMeter runs(String model, Version version) {
+        Tags tags = Tags.of("model", model, "version", version.toString());
+        return new Runs(
+                timer("margay.model.runs", "Runs that succeeded", tags),
+                counters("margay.model.errors", "Runs that failed, by reason", tags));
+    }
+
+    private Timer timer(String name, String description, Tags tags) {
+        return Timer.builder(name)
+                .description(description)
+                .tags(tags)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(SHORTEST)
+                .maximumExpectedValue(LONGEST)
+                .register(registry);
+    }
+
+    private Map<Code, Counter> counters(String name, String description, Tags tags) {
+        Map<Code, Counter> counters = new EnumMap<>(Code.class);
+        for (Code code : Code.values()) {
+            counters.put(
+                    code,
+                    Counter.builder(name)
+                            .description(description)
+                            .tags(tags.and("code", code.name()))
+                            .register(registry));
+        }
+        return counters;
+    }
+
+    private record Admission(Timer waits, Map<Code, Counter> refusals) implements ModelMeter {
+        @Override
+        public void waited(long nanos) {
+            waits.record(nanos, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public void refused(Code code) {
+            refusals.get(code).increment();
+        }
+    }
+
+    private record Runs(Timer runs, Map<Code, Counter> errors) implements RunMeter {
+        @Override
+        public void ran(long nanos) {
+            runs.record(nanos, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public void failed(Code code) {
+            errors.get(code).increment();
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package margay.engine.internal.life;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import margay.api.RequestException;
+import margay.api.RequestException.Code;
+import margay.api.model.GenerationState;
+import margay.api.model.GenerationStatus;
+import margay.api.model.Model;
+import margay.engine.fake.FakeBackend;
+import margay.engine.fake.FakeModel;
+import margay.engine.internal.Box;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Version;
+
+@Timeout(60)
+class LifeTest {
+    @TempDir
+    private Path state;
+
+    private final FakeBackend backend = new FakeBackend("fake");
+    private Box box;
+
+    @BeforeEach
+    void start() {
+        box = new Box(state);
+    }
+
+    @AfterEach
+    void stop() {
+        box.close();
+    }
+
+    private void addBackend() {
+        box.core().backendAdded(rank(1), backend);
+    }
+
+    private static Comparable<Object> rank(int rank) {
+        return new Rank(rank);
+    }
+
+    private record Rank(int value) implements Comparable<Object> {
+        @Override
+        public int compareTo(Object other) {
+            return Integer.compare(value, ((Rank) other).value);
+        }
+    }
+
+    @Test
+    void aModelThatPassesItsGateServes() throws Exception {
+        addBackend();
+        box.install(new FakeModel("m", "1.0.0", "2").golden(2));
+        Model model = box.model("m");
+        assertEquals(14, box.ask(model, 7));
+        GenerationStatus status = box.core().generations().get(0);
+        assertEquals(GenerationState.SERVING, status.state());
+        assertEquals("fake", status.backend().orElseThrow());
+        assertEquals("multiply", status.task().orElseThrow());
+    }
+
+    @Test
+    void waitsForABackendAndSaysSo() throws Exception {
+        box.install(new FakeModel("m", "1.0.0", "2").golden(2));
+        GenerationStatus waiting = box.await(status -> status.reason().isPresent());
+        assertEquals(GenerationState.FOUND, waiting.state());
+        assertEquals("waits for a backend for fake", waiting.reason().orElseThrow());
+        addBackend();
+        assertEquals(2, box.ask(box.model("m"), 1));
+    }
+
+    @Test
+    void theHighestVersionServesAndTheOldOneIsClosed() throws Exception {
+        addBackend();
+        box.install(new FakeModel("m", "1.0.0", "2").golden(2));
+        Model model = box.model("m");
+        box.install(new FakeModel("m", "1.1.0", "3").golden(3));
+        box.await("m", "1.0.0", GenerationState.CLOSED);
+        assertEquals(3, box.ask(model, 1));
+        backend.awaitSessions(1);
+        assertEquals(Box.SETTINGS.concurrency(), backend.bindings.get());
+    }
+
+    @Test
+    void aPoisonedVersionNeverServes() throws Exception {
+        addBackend();
+        box.install(new FakeModel("m", "1.0.0", "2").golden(2));
+        Model model = box.model("m");
+        box.install(new FakeModel("m", "1.1.0", "3").golden(2));
+        GenerationStatus failed = box.await("m", "1.1.0", GenerationState.FAILED);
+        assertTrue(failed.reason().orElseThrow().contains("Element 0 of the output \"y\" is 3.0"), failed::toString);
+        assertEquals(2, box.ask(model, 1));
+        backend.awaitSessions(1);
+    }
+
+    @Test
+    void notANumberFailsTheGate() throws Exception {
+        addBackend();
+        box.install(new FakeModel("m", "1.0.0", "NaN").golden(Float.NaN));
+        GenerationStatus failed = box.await("m", "1.0.0", GenerationState.FAILED);
+        assertTrue(failed.reason().orElseThrow().contains("is NaN"), failed::toString);
+    }
+
+    @Test
+    void crashesAndDamageAreReasons() throws Exception {
+        addBackend();
+        box.install(new FakeModel("a", "1.0.0", "run-throws"));
+        box.install(new FakeModel("b", "1.0.0", "open-fails"));
+        assertTrue(box.await("a", "1.0.0", GenerationState.FAILED)
+                .reason()
+                .orElseThrow()
+                .contains("native crash"));
+        assertEquals(
+                "The file is damaged",
+                box.await("b", "1.0.0", GenerationState.FAILED).reason().orElseThrow());
+    }
+
+    @Test
+    void aHangingModelFailsAndBlocksNobody() throws Exception {
+        box.close();
+        box = new Box(state, new Settings(1, Duration.ofMillis(200), 2, 4, 1, 3));
+        addBackend();
+        box.install(new FakeModel("a", "1.0.0", "open-hangs"));
+        box.install(new FakeModel("b", "1.0.0", "run-hangs 1"));
+        box.install(new FakeModel("c", "1.0.0", "2"));
+        assertEquals(2, box.ask(box.model("c"), 1));
+        String open = box.await("a", "1.0.0", GenerationState.FAILED).reason().orElseThrow();
+        assertTrue(open.contains("OPENING is stuck in the thread margay-engine-opener-"), open);
+        String run = box.await("b", "1.0.0", GenerationState.FAILED).reason().orElseThrow();
+        assertTrue(run.contains("WARMING is stuck in the thread margay-engine-opener-"), run);
+    }
+
+    @Test
+    void whenTheBundleStopsTheBestOtherTakesOver() throws Exception {
+        addBackend();
+        box.install(new FakeModel("m", "1.0.0", "2").golden(2));
+        Candidate second = box.install(new FakeModel("m", "1.1.0", "3").golden(3));
+        Model model = box.model("m");
+        box.await("m", "1.1.0", GenerationState.SERVING);
+        box.forget();
+        box.core().gone(second);
+        box.await("m", "1.0.0", GenerationState.SERVING);
+        assertEquals(2, box.ask(model, 1));
+        box.await("m", "1.1.0", GenerationState.CLOSED);
+        assertEquals(1, box.core().generations().size());
+    }
+
+    @Test
+    void withoutAnotherTheModelIsWithdrawn() throws Exception {
+        addBackend();
+        Candidate only = box.install(new FakeModel("m", "1.0.0", "2"));
+        Model model = box.model("m");
+        box.core().gone(only);
+        box.awaitWithdrawn("m");
+        RequestException refused = assertThrows(RequestException.class, () -> box.ask(model, 1));
+        assertEquals(Code.UNAVAILABLE, refused.code());
+        box.await("m", "1.0.0", GenerationState.CLOSED);
+        backend.awaitSessions(0);
+        assertEquals(0, backend.bindings.get());
+    }
+
+    @Test
+    void aVersionThatTurnsBadGivesWayToAnother() throws Exception {
+        addBackend();
+        box.install(new FakeModel("m", "1.0.0", "2"));
+        Model model = box.model("m");
+        backend.failing = true;
+        for (int i = 0; i < Box.SETTINGS.badAfter(); i++) {
+            assertEquals(
+                    Code.FAILED,
+                    assertThrows(RequestException.class, () -> box.ask(model, 1))
+                            .code());
+        }
+        GenerationStatus bad = box.await(status -> status.reason().isPresent());
+        assertEquals(GenerationState.SERVING, bad.state());
+        assertTrue(bad.reason().orElseThrow().contains("3 runs in a row failed"), bad::toString);
+        backend.failing = false;
+        box.install(new FakeModel("m", "0.9.0", "5"));
+        box.await("m", "1.0.0", GenerationState.FAILED);
+        assertEquals(5, box.ask(model, 1));
+    }
+
+    @Test
+    void pinsAndUnpins() throws Exception {
+        addBackend();
+        box.install(new FakeModel("m", "1.0.0", "2"));
+        box.install(new FakeModel("m", "1.1.0", "3"));
+        box.install(new FakeModel("m", "2.0.0", "open-fails"));
+        Model model = box.model("m");
+        box.await("m", "1.1.0", GenerationState.SERVING);
+        box.core().pin("m", Version.parseVersion("1.0.0"));
+        assertEquals(2, box.ask(model, 1));
+        RequestException failed =
+                assertThrows(RequestException.class, () -> box.core().pin("m", Version.parseVersion("2.0.0")));
+        assertEquals(Code.FAILED, failed.code());
+        assertTrue(failed.getMessage().contains("The file is damaged"), failed.getMessage());
+        assertEquals(2, box.ask(model, 1));
+        box.core().unpin("m");
+        assertEquals(3, box.ask(model, 1));
+        assertEquals(
+                Code.NOT_FOUND,
+                assertThrows(RequestException.class, () -> box.core().pin("m", Version.parseVersion("7.0.0")))
+                        .code());
+        assertEquals(
+                Code.NOT_FOUND,
+                assertThrows(RequestException.class, () -> box.core().unpin("n"))
+                        .code());
+    }
+
+    @Test
+    void aBackendThatGoesTakesItsModelsAndBringsThemBack() throws Exception {
+        Comparable<Object> service = rank(1);
+        box.core().backendAdded(service, backend);
+        box.install(new FakeModel("m", "1.0.0", "2"));
+        Model model = box.model("m");
+        box.core().backendRemoved(service);
+        RequestException refused = assertThrows(RequestException.class, () -> box.ask(model, 1));
+        assertEquals(Code.UNAVAILABLE, refused.code());
+        assertTrue(refused.getMessage().contains("waits for a backend for fake"), refused.getMessage());
+        box.awaitWithdrawn("m");
+        backend.awaitSessions(0);
+        FakeBackend other = new FakeBackend("other");
+        box.core().backendAdded(rank(2), other);
+        assertEquals(2, box.ask(box.model("m"), 1));
+        other.awaitSessions(1);
+    }
+
+    @Test
+    void aPairServesOnlyTogether() throws Exception {
+        addBackend();
+        box.install(new FakeModel("a", "1.0.0", "2").set("r1", "a", "b"));
+        GenerationStatus waiting = box.await(status -> status.reason().isPresent());
+        assertEquals(
+                "waits for its set: nothing of its release can serve as b",
+                waiting.reason().orElseThrow());
+        assertFalse(box.core().generations().stream().anyMatch(status -> status.state() == GenerationState.SERVING));
+        box.install(new FakeModel("b", "1.0.0", "2").set("r1", "a", "b"));
+        box.model("a");
+        box.model("b");
+        box.install(new FakeModel("a", "1.1.0", "3").set("r2", "a", "b"));
+        box.await(status -> status.reason().isPresent() && status.id().version().equals(Version.parseVersion("1.1.0")));
+        assertEquals(2, box.ask(box.model("a"), 1));
+        box.install(new FakeModel("b", "1.1.0", "open-fails").set("r2", "a", "b"));
+        box.await("b", "1.1.0", GenerationState.FAILED);
+        assertEquals(2, box.ask(box.model("a"), 1));
+        box.install(new FakeModel("b", "1.1.1", "3").set("r2", "a", "b"));
+        box.await("b", "1.1.1", GenerationState.SERVING);
+        assertEquals(3, box.ask(box.model("a"), 1));
+        assertEquals(3, box.ask(box.model("b"), 1));
+    }
+}

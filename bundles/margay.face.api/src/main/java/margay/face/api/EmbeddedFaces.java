@@ -1,0 +1,31 @@
+package margay.face.api;
+
+import java.util.List;
+import margay.api.model.GenerationId;
+
+/**
+ * The faces in a picture with their embeddings.
+ *
+ * @param faces the surest first
+ * @param tooSmall faces that are too small to tell apart; they have no embedding
+ * @param threshold similarity from which two embeddings of this space are of one person, from the model card
+ * @param width of the whole, upright picture in pixels
+ * @param height of the whole, upright picture in pixels
+ * @param times that each stage took
+ * @param models that gave the answer
+ */
+public record EmbeddedFaces(
+        List<EmbeddedFace> faces,
+        List<Face> tooSmall,
+        double threshold,
+        int width,
+        int height,
+        StageTimes times,
+        List<GenerationId> models) {
+    /** Takes copies. */
+    public EmbeddedFaces {
+        faces = List.copyOf(faces);
+        tooSmall = List.copyOf(tooSmall);
+        models = List.copyOf(models);
+    }
+}

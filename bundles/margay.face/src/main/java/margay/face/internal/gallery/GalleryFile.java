@@ -1,0 +1,143 @@
+package margay.face.internal.gallery;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import margay.api.RequestException;
+import margay.api.RequestException.Code;
+import margay.face.internal.stages.AlignedCrop;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.LongDataType;
+import org.h2.mvstore.type.StringDataType;
+
+/**
+ * The gallery on disk: people by name and crops by id, in one log-structured file. A change is written whole and forced to
+ * the disk before its method returns; after a crash the file opens with the last change that was written whole. Nothing is
+ * written in the background. Changes come from one thread at a time; reading is free.
+ */
+final class GalleryFile implements AutoCloseable {
+    private static final String NAME = "faces.mv";
+
+    private final MVStore store;
+    private final MVMap<String, byte[]> people;
+    private final MVMap<Long, byte[]> crops;
+
+    private GalleryFile(MVStore store) {
+        this.store = store;
+        this.people = store.openMap(
+                "people",
+                new MVMap.Builder<String, byte[]>()
+                        .keyType(StringDataType.INSTANCE)
+                        .valueType(ByteArrayDataType.INSTANCE));
+        this.crops = store.openMap(
+                "crops",
+                new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE));
+    }
+
+    /**
+     * @param folder is made if it is not there
+     * @return the gallery in it, which the caller closes
+     * @throws IllegalStateException if the file is damaged or another process has it open
+     */
+    static GalleryFile open(Path folder) {
+        Path file = folder.resolve(NAME);
+        try {
+            Files.createDirectories(folder);
+            MVStore store = new MVStore.Builder()
+                    .fileName(file.toString())
+                    .autoCommitDisabled()
+                    .autoCommitBufferSize(0)
+                    .compressHigh()
+                    .cacheSize(1)
+                    .open();
+            GalleryFile gallery = new GalleryFile(store);
+            gallery.force();
+            forceEntry(folder);
+            return gallery;
+        } catch (IOException | MVStoreException e) {
+            throw new IllegalStateException(
+                    "The face gallery " + file
+                            + " cannot be opened: if no other box uses it, put a copy from a backup in"
+                            + " its place, or move it away and enrol again",
+                    e);
+        }
+    }
+
+    /** The file's name is on the disk only when its folder is. */
+    private static void forceEntry(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    Map<String, StoredPerson> people() {
+        Map<String, StoredPerson> all = new TreeMap<>();
+        people.forEach((name, bytes) -> all.put(name, Codec.person(name, bytes)));
+        return all;
+    }
+
+    Optional<AlignedCrop> crop(long id) throws RequestException {
+        try {
+            return Optional.ofNullable(crops.get(id)).map(Codec::crop);
+        } catch (MVStoreException e) {
+            throw new RequestException(
+                    Code.UNAVAILABLE, "The face gallery is being closed or its disk fails: " + e.getMessage(), e);
+        }
+    }
+
+    void put(StoredPerson person, Map<Long, AlignedCrop> more) throws RequestException {
+        change("Storing " + person.name(), () -> {
+            more.forEach((id, crop) -> crops.put(id, Codec.bytes(crop)));
+            people.put(person.name(), Codec.bytes(person));
+        });
+    }
+
+    void remove(StoredPerson person) throws RequestException {
+        change("Deleting " + person.name(), () -> {
+            people.remove(person.name());
+            person.images().forEach(image -> crops.remove(image.id()));
+        });
+    }
+
+    private void change(String what, Runnable change) throws RequestException {
+        try {
+            change.run();
+            force();
+        } catch (MVStoreException | IllegalStateException e) {
+            undo(e);
+            throw new RequestException(
+                    Code.FAILED,
+                    what + " in the face gallery failed: look at the disk, start the bundle margay.face again and try"
+                            + " once more (" + e.getMessage() + ")",
+                    e);
+        }
+    }
+
+    private void force() {
+        store.commit();
+        store.sync();
+    }
+
+    private void undo(RuntimeException cause) {
+        try {
+            if (!store.isClosed()) {
+                store.rollback();
+            }
+        } catch (MVStoreException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,49 @@
+package margay.face.internal.gallery;
+
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import margay.api.image.Point;
+import margay.face.api.Embedding;
+import margay.face.internal.stages.AlignedCrop;
+
+/** Made-up faces: the same seed gives the same face. */
+final class People {
+    static final int DIMENSION = 16;
+
+    private People() {}
+
+    static Embedding embedding(String space, long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[DIMENSION];
+        double squares = 0;
+        for (int i = 0; i < DIMENSION; i++) {
+            values[i] = (float) random.nextGaussian();
+            squares += values[i] * values[i];
+        }
+        for (int i = 0; i < DIMENSION; i++) {
+            values[i] /= (float) Math.sqrt(squares);
+        }
+        return new Embedding(space, values);
+    }
+
+    static AlignedCrop crop(long seed) {
+        byte[] rgb = new byte[AlignedCrop.BYTES];
+        new Random(seed).nextBytes(rgb);
+        return new AlignedCrop(
+                IntStream.range(0, 5).mapToObj(i -> new Point(seed + i, 2 * i)).toList(), rgb);
+    }
+
+    /** The seed of a crop. */
+    static long seed(AlignedCrop crop) {
+        return (long) crop.points().get(0).x();
+    }
+
+    static NewImage withCrop(String space, long seed) {
+        return new NewImage(embedding(space, seed), Optional.of(crop(seed)));
+    }
+
+    static NewImage withoutCrop(String space, long seed) {
+        return new NewImage(embedding(space, seed), Optional.empty());
+    }
+}

@@ -1,0 +1,25 @@
+package margay.tools.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Folders that are needed for a while. */
+final class Folders {
+    private Folders() {}
+
+    static void delete(Path folder) throws IOException {
+        for (Path path : deepestFirst(folder)) {
+            Files.delete(path);
+        }
+    }
+
+    private static List<Path> deepestFirst(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.sorted(Comparator.reverseOrder()).toList();
+        }
+    }
+}

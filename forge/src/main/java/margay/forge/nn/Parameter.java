@@ -1,0 +1,57 @@
+package margay.forge.nn;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * A named array that belongs to a network. The array lives as long as the {@link Parameters} that made it and is
+ * changed in place. Two parameters are equal only if they are the same object.
+ */
+public final class Parameter {
+
+    /** What an array is for. */
+    public enum Role {
+        /** The kernel of a convolution or the matrix of a fully connected layer: learned, decayed. */
+        WEIGHT,
+        /** A bias, or scale and shift of a normalization: learned, not decayed. */
+        AFFINE,
+        /** The step size or the offset of a quantizer: learned, not decayed. */
+        QUANTIZER,
+        /** Measured, not learned: mean and variance of a normalization. */
+        STATISTIC
+    }
+
+    private final String name;
+    private final Role role;
+    private final NDArray value;
+
+    Parameter(String name, Role role, NDArray value) {
+        this.name = name;
+        this.role = role;
+        this.value = value;
+    }
+
+    /** Returns the name: unique in the network, parts joined by dots. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns what the array is for. */
+    public Role role() {
+        return role;
+    }
+
+    /** Returns the master copy, which autograd never tracks. */
+    public NDArray value() {
+        return value;
+    }
+
+    /** Returns whether an optimizer changes the array. */
+    public boolean learned() {
+        return role != Role.STATISTIC;
+    }
+
+    @Override
+    public String toString() {
+        return name + value.getShape();
+    }
+}

@@ -1,0 +1,129 @@
+package margay.forge.train;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * The folder of one training run: {@code config.json} says what is computed, {@code checkpoint.safetensors} holds all
+ * that a resume needs, {@code model.safetensors} the weights after the last whole epoch, {@code metrics.jsonl} one line
+ * per epoch. Files are replaced as a whole, so a run that is cut at any moment leaves the old or the new one.
+ */
+public final class RunFolder {
+    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+
+    private final Path folder;
+
+    /**
+     * Opens a folder.
+     *
+     * @param folder the folder; made when missing
+     * @throws IOException if it cannot be made
+     */
+    public RunFolder(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+    }
+
+    /** Returns the file of the per-epoch figures. */
+    public Path metrics() {
+        return folder.resolve("metrics.jsonl");
+    }
+
+    /** Returns the path of a file in the folder. */
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /** Returns whether the folder has a configuration. */
+    public boolean exists() {
+        return Files.exists(folder.resolve("config.json"));
+    }
+
+    /** Returns whether the folder has a checkpoint. */
+    public boolean hasCheckpoint() {
+        return Files.exists(folder.resolve("checkpoint.safetensors"));
+    }
+
+    /**
+     * Reads the configuration.
+     *
+     * @return the configuration
+     * @throws IOException if there is none or it cannot be read
+     */
+    public RunConfig config() throws IOException {
+        return GSON.fromJson(Files.readString(folder.resolve("config.json")), RunConfig.class);
+    }
+
+    /**
+     * Writes the configuration.
+     *
+     * @param config the configuration
+     * @throws IOException if it cannot be written
+     */
+    public void write(RunConfig config) throws IOException {
+        Files.writeString(folder.resolve("config.json"), GSON.toJson(config) + "\n");
+    }
+
+    /**
+     * Replaces the checkpoint.
+     *
+     * @param state named arrays
+     * @throws IOException if it cannot be written
+     */
+    public void writeCheckpoint(NDList state) throws IOException {
+        replace("checkpoint.safetensors", state);
+    }
+
+    /**
+     * Reads the checkpoint.
+     *
+     * @param manager owns the arrays
+     * @return named arrays
+     * @throws IOException if it cannot be read
+     */
+    public NDList readCheckpoint(NDManager manager) throws IOException {
+        return read("checkpoint.safetensors", manager);
+    }
+
+    /**
+     * Replaces the weights.
+     *
+     * @param weights named arrays
+     * @throws IOException if they cannot be written
+     */
+    public void writeModel(NDList weights) throws IOException {
+        replace("model.safetensors", weights);
+    }
+
+    /**
+     * Reads the weights.
+     *
+     * @param manager owns the arrays
+     * @return named arrays
+     * @throws IOException if they cannot be read
+     */
+    public NDList readModel(NDManager manager) throws IOException {
+        return read("model.safetensors", manager);
+    }
+
+    private NDList read(String name, NDManager manager) throws IOException {
+        try (InputStream in = Files.newInputStream(folder.resolve(name))) {
+            return NDList.decode(manager, in);
+        }
+    }
+
+    private void replace(String name, NDList arrays) throws IOException {
+        Path partial = folder.resolve(name + ".partial");
+        try (OutputStream out = Files.newOutputStream(partial)) {
+            arrays.encode(out, NDList.Encoding.SAFETENSORS);
+        }
+        Files.move(partial, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

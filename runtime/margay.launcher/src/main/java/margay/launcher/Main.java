@@ -1,0 +1,100 @@
+package margay.launcher;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.osgi.framework.BundleException;
+
+/**
+ * The program: boots a box, runs the command of its arguments, stops the box, and exits with the command's code.
+ *
+ * <p>{@code --state DIR} names the state directory; everything else goes to the command. Without it {@code run} has its
+ * state in {@code ./box}, and every other command in the directory that the system property {@value #SCRATCH} names
+ * ({@code ./box} if there is none) or, while another box runs there, in a temporary one. The distribution is the folder
+ * above the one with the launcher's jar, or the one that the system property {@value #HOME} names.
+ */
+public final class Main {
+    /** Exit code when the box cannot start or the command fails. */
+    static final int FAILED = 1;
+
+    /** Exit code when the command line is wrong. */
+    static final int WRONG_USAGE = 2;
+
+    private static final String HOME = "margay.home";
+    private static final String SCRATCH = "margay.scratch";
+
+    private Main() {}
+
+    /** @param line the command and its arguments */
+    public static void main(String... line) {
+        System.exit(run(line));
+    }
+
+    private static int run(String... line) {
+        try {
+            Invocation invocation = Invocation.parse(line);
+            Distribution distribution = Distribution.at(home());
+            distribution.frameworkProperties().forEach(System.getProperties()::putIfAbsent);
+            Box box = new Box(distribution, state(invocation));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(box), "margay-stop"));
+            box.start(invocation.arguments());
+            return call(box.command());
+        } catch (LaunchException e) {
+            System.err.println("margay: " + e.getMessage());
+            return e.exitCode();
+        } catch (InterruptedException e) {
+            return FAILED;
+        }
+    }
+
+    private static Path home() throws LaunchException {
+        String home = System.getProperty(HOME);
+        return (home == null ? jar().getParent().resolve("..") : Path.of(home))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    private static Path jar() throws LaunchException {
+        try {
+            return Path.of(Main.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new LaunchException("Cannot tell where the launcher lies; set -D" + HOME + "=DIR", e);
+        }
+    }
+
+    private static StateDirectory state(Invocation invocation) throws LaunchException {
+        Optional<Path> named = invocation.state();
+        Path usual = Path.of(invocation.serves() ? "box" : System.getProperty(SCRATCH, "box"));
+        boolean replaceable = named.isEmpty() && !invocation.serves();
+        return replaceable ? StateDirectory.openOrTemporary(usual) : StateDirectory.open(named.orElse(usual));
+    }
+
+    private static void stop(Box box) {
+        try {
+            box.stop();
+        } catch (IOException | BundleException e) {
+            System.err.println("margay: The box did not stop cleanly: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What bundles print while they stop must not follow the command's output. */
+    private static int call(Callable<?> command) {
+        try {
+            return command.call() instanceof Integer code ? code : 0;
+        } catch (Exception e) {
+            System.err.println("margay: The command failed.");
+            e.printStackTrace();
+            return FAILED;
+        } finally {
+            System.setOut(System.err);
+        }
+    }
+}
