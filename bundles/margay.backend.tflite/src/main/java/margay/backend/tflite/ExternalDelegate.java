@@ -8,6 +8,7 @@ import com.sun.jna.StringArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import margay.api.backend.BackendException;
 import org.bytedeco.tensorflowlite.TfLiteDelegate;
 
@@ -54,7 +55,7 @@ final class ExternalDelegate implements AutoCloseable {
         } catch (UnsatisfiedLinkError e) {
             throw new BackendException(
                     "The delegate library " + library + " cannot be used: "
-                            + e.getMessage().lines().findFirst().orElse("it cannot be loaded"),
+                            + e.getMessage().lines().limit(2).collect(Collectors.joining(" ")),
                     e);
         }
     }

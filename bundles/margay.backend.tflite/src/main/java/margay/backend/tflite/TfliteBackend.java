@@ -1,7 +1,6 @@
 package margay.backend.tflite;
 
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +59,7 @@ public final class TfliteBackend implements Backend {
     @Override
     public Session open(OpenRequest request) throws BackendException {
         check(request);
+        FileHash.check(request.file(), request.sha256());
         SharedModel model = SharedModel.map(request.file());
         try {
             return new TfliteSession(model, request.threads(), delegate);
@@ -77,10 +77,6 @@ public final class TfliteBackend implements Backend {
         if (unknown.isPresent()) {
             throw new BackendException("The file " + request.file() + " was to be opened with the option "
                     + unknown.get() + "; the TensorFlow Lite backend has no options");
-        }
-        if (!Files.isReadable(request.file())) {
-            throw new BackendException(
-                    "The file " + request.file() + " is not there or cannot be read; install the model bundle again");
         }
     }
 }

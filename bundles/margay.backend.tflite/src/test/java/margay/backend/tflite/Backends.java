@@ -8,11 +8,11 @@ final class Backends {
     private Backends() {}
 
     static TfliteBackend onCpu() {
-        return with("");
+        return with(delegate(""));
     }
 
-    static TfliteBackend with(String library, String... options) {
-        return new TfliteBackend(Path.of("target", "natives").toAbsolutePath(), delegate(library, options));
+    static TfliteBackend with(ConfiguredDelegate delegate) {
+        return new TfliteBackend(Path.of("target", "natives").toAbsolutePath(), delegate);
     }
 
     static ConfiguredDelegate delegate(String library, String... options) {
