@@ -31,7 +31,7 @@ final class ImageIoDecoder {
      */
     static Decoded decode(ByteBuffer file, Header header, PixelPool pool) throws ImageException {
         ImageReader reader = reader(header.format());
-        try (ImageInputStream stream = new ByteArrayImageInputStream(bytes(file, header.format()))) {
+        try (ImageInputStream stream = stream(file, header.format())) {
             return BufferedPixels.copy(read(reader, stream, header), pool);
         } catch (IOException | RuntimeException e) {
             throw damaged(header, e.getMessage(), e);
@@ -40,14 +40,15 @@ final class ImageIoDecoder {
         }
     }
 
-    private static byte[] bytes(ByteBuffer file, FileFormat format) throws ImageException {
+    private static ImageInputStream stream(ByteBuffer file, FileFormat format) throws ImageException {
         return switch (format) {
-            case JPEG -> JpegFile.withoutProfile(file);
-            case PNG -> PngFile.pixels(file);
-            default -> {
+            case JPEG -> new ByteArrayImageInputStream(JpegFile.withoutProfile(file));
+            case PNG -> new ByteArrayImageInputStream(PngFile.pixels(file));
+            case WEBP -> new StrictStream(WebpFile.pixels(file));
+            case BMP -> {
                 byte[] bytes = new byte[file.limit()];
                 file.get(0, bytes);
-                yield bytes;
+                yield new ByteArrayImageInputStream(bytes);
             }
         };
     }

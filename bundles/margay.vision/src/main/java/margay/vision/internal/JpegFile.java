@@ -11,6 +11,7 @@ final class JpegFile {
     private static final int APP1 = 0xE1;
     private static final int APP2 = 0xE2;
     private static final int COMPONENTS_OF_CMYK = 4;
+    private static final int MOST_SCANS = 500;
 
     private JpegFile() {}
 
@@ -33,8 +34,12 @@ final class JpegFile {
      *
      * @param file a file whose header can be read
      * @return a copy
+     * @throws ImageException if the file has so many scans that decoding it would take too long
      */
-    static byte[] withoutProfile(ByteBuffer file) {
+    static byte[] withoutProfile(ByteBuffer file) throws ImageException {
+        if (scans(file) > MOST_SCANS) {
+            throw new ImageException(Problem.DAMAGED, "The JPEG file has more than " + MOST_SCANS + " scans");
+        }
         ByteBuffer copy = ByteBuffer.allocate(file.limit());
         int kept = 0;
         for (int at = segment(file, 2); marker(file, at) != SOS; at = next(file, at)) {
@@ -52,6 +57,16 @@ final class JpegFile {
         byte[] bytes = new byte[copy.position()];
         copy.get(0, bytes);
         return bytes;
+    }
+
+    private static int scans(ByteBuffer file) {
+        int scans = 0;
+        for (int at = 0; at < file.limit() - 1; at++) {
+            if (file.get(at) == (byte) 0xFF && marker(file, at) == SOS) {
+                scans++;
+            }
+        }
+        return scans;
     }
 
     private static boolean isFrame(int marker) {

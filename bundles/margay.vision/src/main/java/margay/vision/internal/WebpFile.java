@@ -1,12 +1,19 @@
 package margay.vision.internal;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import margay.api.image.ImageException;
 import margay.api.image.ImageException.Problem;
 
 /** The chunks of a WebP file (RFC 9649). */
 final class WebpFile {
     private static final int FIRST_CHUNK = 12;
+    private static final int FLAGS = 20;
+    private static final int ALPHA = 0x10;
+    private static final int READ_AHEAD = 16;
     private static final int SIDE_BITS = 0x3FFF;
     private static final int EXTENDED_SIDE_BITS = 0xFFFFFF;
 
@@ -36,6 +43,34 @@ final class WebpFile {
             throw damaged("says that its picture is " + canvas.size() + " pixels but holds " + frame.size());
         }
         return new Header(FileFormat.WEBP, frame.width(), frame.height(), orientation);
+    }
+
+    /**
+     * A copy with the chunks that make the pixels, each once, and some bytes to read ahead into. Profiles and other
+     * chunks stay out.
+     */
+    static byte[] pixels(ByteBuffer original) throws ImageException {
+        ByteBuffer file = original.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer copy = ByteBuffer.allocate(file.limit() + READ_AHEAD).order(ByteOrder.LITTLE_ENDIAN);
+        copy.put(file.slice(0, FIRST_CHUNK));
+        Set<String> wanted = new HashSet<>(Set.of("VP8X", "ALPH", "VP8 ", "VP8L"));
+        long end = 8 + Integer.toUnsignedLong(file.getInt(4));
+        if (end > file.limit()) {
+            throw damaged("ends after " + file.limit() + " of " + end + " bytes");
+        }
+        for (int at = FIRST_CHUNK; at + 8 <= end; at = next(file, at)) {
+            if (wanted.remove(Header.tag(file, at))) {
+                copy.put(file.slice(at, Math.min(next(file, at), file.limit()) - at));
+            }
+        }
+        if (wanted.contains("VP8 ") && wanted.contains("VP8L")) {
+            throw damaged("holds no picture");
+        }
+        copy.putInt(4, copy.position() - 8);
+        if (Header.tag(copy, FIRST_CHUNK).equals("VP8X")) {
+            copy.put(FLAGS, (byte) (copy.get(FLAGS) & ALPHA));
+        }
+        return Arrays.copyOf(copy.array(), copy.position() + READ_AHEAD);
     }
 
     private static int next(ByteBuffer file, int at) throws ImageException {

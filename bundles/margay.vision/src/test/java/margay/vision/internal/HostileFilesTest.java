@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -153,6 +154,41 @@ class HostileFilesTest {
         ImageException e = assertThrows(ImageException.class, () -> Decoders.decode(Decoders.imageIo(), file));
         assertEquals(Problem.TOO_LARGE, e.problem());
         assertTrue(e.getMessage().contains(String.valueOf(file.length)), e::getMessage);
+    }
+
+    /** Its codes ask for far more bits than it has. */
+    @Test
+    void aFewBytesThatMakeWorkForMinutesAreDamaged() {
+        byte[] file = HexFormat.of()
+                .parseHex("524946463a000000574542505650384c2d0000002f1fc00500e2802006fc276b88"
+                        + "e87f35024508ffe11a22fa9f0a226d9be2fb093d7a340803181340d503f57f0100");
+        ImageException e = assertThrows(ImageException.class, () -> Decoders.decode(Decoders.imageIo(), file));
+        assertEquals(Problem.DAMAGED, e.problem());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aJpegOfThousandsOfScansIsDamaged(boolean turboJpeg) {
+        byte[] jpeg = Pictures.jpeg(Pictures.scene(70, 50, BufferedImage.TYPE_BYTE_GRAY, 6), true);
+        int scan = lastScan(jpeg);
+        byte[] again = Arrays.copyOfRange(jpeg, scan, jpeg.length - 2);
+        ByteBuffer file = ByteBuffer.allocate(scan + 2000 * again.length + 2).put(jpeg, 0, scan);
+        for (int i = 0; i < 2000; i++) {
+            file.put(again);
+        }
+        file.put((byte) 0xFF).put((byte) 0xD9);
+        VisionImageDecoder decoder = Decoders.of(turboJpeg);
+        ImageException e = assertThrows(ImageException.class, () -> Decoders.decode(decoder, file.array()));
+        assertEquals(Problem.DAMAGED, e.problem());
+        decoder.close();
+    }
+
+    private static int lastScan(byte[] jpeg) {
+        int at = jpeg.length - 2;
+        while (jpeg[at] != (byte) 0xFF || jpeg[at + 1] != (byte) 0xDA) {
+            at--;
+        }
+        return at;
     }
 
     @Test
