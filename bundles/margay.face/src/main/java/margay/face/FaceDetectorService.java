@@ -36,7 +36,7 @@ public final class FaceDetectorService implements FaceDetector {
                 cancellation,
                 (photo, leased) -> {
                     List<Face> faces = pipeline.detect(photo, leased);
-                    return new Faces(faces, photo.width(), photo.height(), leased.generations());
+                    return new Faces(faces, leased.generations());
                 },
                 detector.model());
     }

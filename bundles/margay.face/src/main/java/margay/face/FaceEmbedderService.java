@@ -44,8 +44,6 @@ public final class FaceEmbedderService implements FaceEmbedder {
                 pipeline.embed(photo, choice.largeEnough(found), leased),
                 choice.tooSmall(found),
                 leased.threshold(),
-                photo.width(),
-                photo.height(),
                 leased.times(),
                 leased.generations());
     }

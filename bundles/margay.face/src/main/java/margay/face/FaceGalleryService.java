@@ -28,8 +28,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The gallery, with whatever models serve. */
-@Component
+/** The gallery, with whatever models serve. Immediate, so that its file is not opened and closed with every user. */
+@Component(immediate = true)
 public final class FaceGalleryService implements FaceGallery {
     private final FacePipeline pipeline;
     private final FaceModelSet models;
@@ -97,8 +97,6 @@ public final class FaceGalleryService implements FaceGallery {
                 choice.tooSmall(found),
                 view.notCompared(),
                 threshold,
-                photo.width(),
-                photo.height(),
                 leased.generations());
     }
 

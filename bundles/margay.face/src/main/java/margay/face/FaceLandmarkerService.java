@@ -41,7 +41,7 @@ public final class FaceLandmarkerService implements FaceLandmarker {
                 cancellation,
                 (photo, leased) -> {
                     List<LandmarkedFace> faces = pipeline.landmarks(photo, pipeline.detect(photo, leased), leased);
-                    return new LandmarkedFaces(faces, photo.width(), photo.height(), leased.generations());
+                    return new LandmarkedFaces(faces, leased.generations());
                 },
                 detector.model(),
                 landmarks.model());

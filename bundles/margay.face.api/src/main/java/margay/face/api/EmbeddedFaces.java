@@ -9,19 +9,11 @@ import margay.api.model.GenerationId;
  * @param faces the surest first
  * @param tooSmall faces that are too small to tell apart; they have no embedding
  * @param threshold similarity from which two embeddings of this space are of one person, from the model card
- * @param width of the whole, upright picture in pixels
- * @param height of the whole, upright picture in pixels
  * @param times that each stage took
  * @param models that gave the answer
  */
 public record EmbeddedFaces(
-        List<EmbeddedFace> faces,
-        List<Face> tooSmall,
-        double threshold,
-        int width,
-        int height,
-        StageTimes times,
-        List<GenerationId> models) {
+        List<EmbeddedFace> faces, List<Face> tooSmall, double threshold, StageTimes times, List<GenerationId> models) {
     /** Takes copies. */
     public EmbeddedFaces {
         faces = List.copyOf(faces);

@@ -11,8 +11,6 @@ import margay.api.model.GenerationId;
  * @param notCompared people who must be enrolled again before this embedding model can know them: it is of another space
  *     than their embeddings, and their crops were not kept
  * @param threshold similarity from which a face is taken for a person's
- * @param width of the whole, upright picture in pixels
- * @param height of the whole, upright picture in pixels
  * @param models that gave the answer
  */
 public record Identification(
@@ -20,8 +18,6 @@ public record Identification(
         List<Face> tooSmall,
         List<String> notCompared,
         double threshold,
-        int width,
-        int height,
         List<GenerationId> models) {
     /** Takes copies. */
     public Identification {

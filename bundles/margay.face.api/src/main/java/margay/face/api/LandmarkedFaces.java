@@ -7,11 +7,9 @@ import margay.api.model.GenerationId;
  * The faces in a picture with their landmarks.
  *
  * @param faces the surest first; empty if there are none
- * @param width of the whole, upright picture in pixels
- * @param height of the whole, upright picture in pixels
  * @param models that gave the answer
  */
-public record LandmarkedFaces(List<LandmarkedFace> faces, int width, int height, List<GenerationId> models) {
+public record LandmarkedFaces(List<LandmarkedFace> faces, List<GenerationId> models) {
     /** Takes copies. */
     public LandmarkedFaces {
         faces = List.copyOf(faces);

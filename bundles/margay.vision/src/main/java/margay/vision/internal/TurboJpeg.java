@@ -72,16 +72,29 @@ final class TurboJpeg implements AutoCloseable {
     private Optional<Decoded> decodeDirect(ByteBuffer file, Header header, int enough, PixelPool pool)
             throws ImageException {
         Pointer handle = borrow();
+        boolean sound = false;
         try {
-            int colorspace = colorspace(handle, file, header);
-            if (colorspace >= TurboJpegLibrary.COLORSPACE_CMYK) {
-                return Optional.empty();
-            }
-            boolean gray = colorspace == TurboJpegLibrary.COLORSPACE_GRAY;
-            return Optional.of(pixels(handle, file, header, divisor(header, enough), gray, pool));
+            Optional<Decoded> decoded = decodeWith(handle, file, header, enough, pool);
+            sound = true;
+            return decoded;
         } finally {
-            giveBack(handle);
+            if (sound) {
+                giveBack(handle);
+            } else {
+                // It keeps tables of the damaged file and would refuse the next one for them.
+                TurboJpegLibrary.tjDestroy(handle);
+            }
         }
+    }
+
+    private static Optional<Decoded> decodeWith(
+            Pointer handle, ByteBuffer file, Header header, int enough, PixelPool pool) throws ImageException {
+        int colorspace = colorspace(handle, file, header);
+        if (colorspace >= TurboJpegLibrary.COLORSPACE_CMYK) {
+            return Optional.empty();
+        }
+        boolean gray = colorspace == TurboJpegLibrary.COLORSPACE_GRAY;
+        return Optional.of(pixels(handle, file, header, divisor(header, enough), gray, pool));
     }
 
     private static int colorspace(Pointer handle, ByteBuffer file, Header header) throws ImageException {

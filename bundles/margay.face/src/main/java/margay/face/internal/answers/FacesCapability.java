@@ -61,10 +61,6 @@ public final class FacesCapability implements Capability<Faces> {
 
     @Override
     public Map<String, Object> json(Faces answer) {
-        return Json.answer(
-                answer.width(),
-                answer.height(),
-                answer.faces().stream().map(Json::face).toList(),
-                answer.models());
+        return Json.answer(answer.faces().stream().map(Json::face).toList(), answer.models());
     }
 }

@@ -72,7 +72,7 @@ public final class IdentifyCapability implements Capability<Identification> {
     public Map<String, Object> json(Identification answer) {
         List<Map<String, Object>> faces =
                 answer.faces().stream().map(IdentifyCapability::json).toList();
-        Map<String, Object> json = Json.answer(answer.width(), answer.height(), faces, answer.models());
+        Map<String, Object> json = Json.answer(faces, answer.models());
         json.put("threshold", answer.threshold());
         json.put("tooSmall", answer.tooSmall().stream().map(Json::face).toList());
         json.put("notCompared", answer.notCompared());

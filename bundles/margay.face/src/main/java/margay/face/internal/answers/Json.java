@@ -12,10 +12,8 @@ import margay.face.api.Face;
 final class Json {
     private Json() {}
 
-    static Map<String, Object> answer(int width, int height, List<?> faces, List<GenerationId> models) {
+    static Map<String, Object> answer(List<?> faces, List<GenerationId> models) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("width", width);
-        json.put("height", height);
         json.put("faces", faces);
         json.put("models", models.stream().map(Json::model).toList());
         return json;

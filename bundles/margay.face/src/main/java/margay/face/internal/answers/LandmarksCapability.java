@@ -70,10 +70,7 @@ public final class LandmarksCapability implements Capability<LandmarkedFaces> {
     @Override
     public Map<String, Object> json(LandmarkedFaces answer) {
         return Json.answer(
-                answer.width(),
-                answer.height(),
-                answer.faces().stream().map(LandmarksCapability::json).toList(),
-                answer.models());
+                answer.faces().stream().map(LandmarksCapability::json).toList(), answer.models());
     }
 
     private static Map<String, Object> json(LandmarkedFace face) {

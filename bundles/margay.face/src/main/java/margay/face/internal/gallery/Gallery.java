@@ -2,6 +2,8 @@ package margay.face.internal.gallery;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,7 +86,7 @@ public final class Gallery implements AutoCloseable {
             checkLimits(name, known, images.size());
             Map<Long, AlignedCrop> crops = new HashMap<>();
             List<StoredImage> stored = stored(images, crops);
-            StoredPerson person = known == null ? new StoredPerson(name, clock.instant(), stored) : known.and(stored);
+            StoredPerson person = known == null ? new StoredPerson(name, now(), stored) : known.and(stored);
             file.put(person, crops);
             remember(person);
             indexes.replaceAll((space, index) -> index.append(space, name, stored));
@@ -92,6 +94,11 @@ public final class Gallery implements AutoCloseable {
         } finally {
             changing.unlock();
         }
+    }
+
+    /** As precise as the file keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private void checkLimits(String name, StoredPerson known, int more) throws RequestException {

@@ -14,16 +14,12 @@ import margay.face.api.Picture;
 public final class Photo implements AutoCloseable {
     private final Picture picture;
     private final ImageDecoder decoder;
-    private final int width;
-    private final int height;
     private Image image;
 
     private Photo(Picture picture, ImageDecoder decoder, Image image) {
         this.picture = picture;
         this.decoder = decoder;
         this.image = image;
-        this.width = (int) Math.round(image.width() / image.scale());
-        this.height = (int) Math.round(image.height() / image.scale());
     }
 
     /**
@@ -40,16 +36,6 @@ public final class Photo implements AutoCloseable {
         return new Photo(picture, decoder, image);
     }
 
-    /** @return the whole picture's width in pixels */
-    public int width() {
-        return width;
-    }
-
-    /** @return the whole picture's height in pixels */
-    public int height() {
-        return height;
-    }
-
     Image image() {
         return image;
     }
@@ -64,7 +50,8 @@ public final class Photo implements AutoCloseable {
         if (scale() >= Math.min(1, wanted) || !(picture instanceof Picture.File file)) {
             return;
         }
-        int enough = (int) Math.ceil(Math.min(width, height) * Math.min(1, wanted));
+        double shorter = Math.min(image.width(), image.height()) / scale();
+        int enough = (int) Math.ceil(shorter * Math.min(1, wanted));
         Image larger = decoder.decode(file.bytes(), enough);
         image.close();
         image = larger;

@@ -40,7 +40,7 @@ class GalleryTest {
 
     @BeforeEach
     void open() {
-        gallery = Gallery.open(folder, new Gallery.Limits(5, 3), Clock.fixed(NOW, ZoneOffset.UTC));
+        gallery = Gallery.open(folder, new Gallery.Limits(5, 3), Clock.fixed(NOW.plusNanos(999), ZoneOffset.UTC));
         comparison = new Comparison(gallery);
     }
 
