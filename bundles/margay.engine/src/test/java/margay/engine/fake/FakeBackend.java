@@ -116,12 +116,19 @@ public final class FakeBackend implements Backend {
 
     private final class FakeBinding implements Binding {
         private final String weights;
+        private final float factor;
         private Tensor input = Tensor.allocate(ElementType.FLOAT32, Shape.of(1, 2));
         private Tensor output = Tensor.allocate(ElementType.FLOAT32, Shape.of(1, 2));
         private boolean cancelled;
 
         FakeBinding(String weights) {
             this.weights = weights;
+            this.factor = factor(weights);
+        }
+
+        private static float factor(String weights) {
+            String last = weights.substring(weights.lastIndexOf(' ') + 1);
+            return last.matches("[0-9.]+") ? Float.parseFloat(last) : Float.NaN;
         }
 
         @Override
@@ -156,7 +163,6 @@ public final class FakeBackend implements Backend {
                 awaitRelease();
             }
             takeCancel();
-            float factor = Float.parseFloat(weights.substring(weights.lastIndexOf(' ') + 1));
             for (int i = 0; i < input.floats().capacity(); i++) {
                 output.floats().put(i, input.floats().get(i) * factor);
             }

@@ -25,19 +25,23 @@ public final class FakeModel {
     private final JsonObject descriptor;
 
     public FakeModel(String name, String version, String weights) {
+        this(name, version, "fake", weights.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public FakeModel(String name, String version, String format, byte[] weights) {
         this.name = name;
         this.version = Version.parseVersion(version);
-        byte[] bytes = weights.getBytes(StandardCharsets.UTF_8);
-        files.put("model/weights", bytes);
+        files.put("model/weights", weights);
         descriptor = JsonParser.parseString(
                         """
-                {"schema": 1, "task": "multiply", "format": "fake", "weights": "model/weights",
+                {"schema": 1, "task": "multiply", "weights": "model/weights",
                  "inputs": [{"tensor": {"name": "x", "type": "float32", "shape": [1, 2]}}],
                  "outputs": [{"name": "y", "type": "float32", "shape": [1, 2]}]}
                 """)
                 .getAsJsonObject();
         descriptor.addProperty("name", name);
-        descriptor.addProperty("sha256", sha256(bytes));
+        descriptor.addProperty("sha256", sha256(weights));
+        descriptor.addProperty("format", format);
     }
 
     public JsonObject descriptor() {

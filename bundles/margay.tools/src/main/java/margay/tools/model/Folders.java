@@ -8,10 +8,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders that are needed for a while. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
-    static void delete(Path folder) throws IOException {
+    /**
+     * @param folder to delete with all that is in it
+     * @throws IOException if something cannot be deleted
+     */
+    public static void delete(Path folder) throws IOException {
         for (Path path : deepestFirst(folder)) {
             Files.delete(path);
         }

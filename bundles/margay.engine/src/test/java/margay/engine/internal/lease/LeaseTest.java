@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -280,5 +282,26 @@ class LeaseTest {
             assertEquals(500, one.get());
         }
         assertThrows(IllegalArgumentException.class, () -> box.core().lease(Cancellation.withoutDeadline(), a, a));
+    }
+
+    @Test
+    void aLeaseAndARunAllocateLittle() throws Exception {
+        Model model = serve(new FakeModel("m", "1.0.0", "2"));
+        Cancellation cancellation = Cancellation.withoutDeadline();
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        int calls = 10_000;
+        ask(calls, model, cancellation);
+        long before = memory.getCurrentThreadAllocatedBytes();
+        ask(calls, model, cancellation);
+        long perCall = (memory.getCurrentThreadAllocatedBytes() - before) / calls;
+        assertTrue(perCall < 400, () -> "bytes per lease and run: " + perCall);
+    }
+
+    private void ask(int calls, Model model, Cancellation cancellation) throws RequestException {
+        for (int i = 0; i < calls; i++) {
+            try (Leases leases = box.core().lease(cancellation, model)) {
+                leases.of(model).run();
+            }
+        }
     }
 }

@@ -1,0 +1,33 @@
+package margay.tools.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Memory of this process as Linux counts it. */
+final class Memory {
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final double KIBIBYTES_PER_MEBIBYTE = 1024;
+
+    private Memory() {}
+
+    /** @return MiB that are resident now */
+    static double resident() throws IOException {
+        return mebibytes("VmRSS:");
+    }
+
+    /** @return MiB that were resident at most */
+    static double highest() throws IOException {
+        return mebibytes("VmHWM:");
+    }
+
+    private static double mebibytes(String field) throws IOException {
+        Optional<String> line = Files.readAllLines(STATUS).stream()
+                .filter(candidate -> candidate.startsWith(field))
+                .findFirst();
+        String kibibytes = line.orElseThrow(() -> new IOException(STATUS + " has no line " + field))
+                .replaceAll("[^0-9]", "");
+        return Long.parseLong(kibibytes) / KIBIBYTES_PER_MEBIBYTE;
+    }
+}

@@ -1,0 +1,40 @@
+package margay.tools.bench;
+
+import com.google.gson.Gson;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import margay.shell.Table;
+
+/** Figures by name, printed as a table or as one JSON object. */
+final class Results {
+    private static final double MICROS_PER_MILLI = 1e3;
+
+    private final Map<String, Object> figures = new LinkedHashMap<>();
+
+    Results add(String name, long value) {
+        figures.put(name, value);
+        return this;
+    }
+
+    /** With three decimals. */
+    Results add(String name, double value) {
+        figures.put(name, Math.round(value * 1e3) / 1e3);
+        return this;
+    }
+
+    /** Nanoseconds as milliseconds. */
+    Results millis(String name, double nanos) {
+        return add(name, nanos / 1e3 / MICROS_PER_MILLI);
+    }
+
+    void print(PrintWriter out, boolean json) {
+        if (json) {
+            out.println(new Gson().toJson(figures));
+        } else {
+            Table table = new Table("FIGURE", "VALUE");
+            figures.forEach((name, value) -> table.row(name, value));
+            table.print(out);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package margay.tools.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import margay.api.Cancellation;
+import margay.api.RequestException;
+import margay.api.RequestException.Code;
+import margay.api.model.Leases;
+import margay.api.model.Model;
+import margay.api.model.Models;
+import margay.shell.Command;
+import margay.shell.Progress;
+import margay.shell.Services;
+import margay.tools.swap.Clients;
+import margay.tools.swap.ModelCopies;
+import margay.tools.swap.PinnedVersions;
+import org.HdrHistogram.Histogram;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Version;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What swaps do to the requests of a busy model, and to memory. */
+@Component(scope = ServiceScope.PROTOTYPE, property = Command.PARENT + "=bench")
+@CommandLine.Command(
+        name = "swap",
+        description = "Swap the embedding model back to back under clients: requests that failed, the 99th percentile"
+                + " of latency during swaps against steady ones before and after, and resident memory after the last"
+                + " swap against after 100.",
+        footerHeading = "%nExample:%n",
+        footer = "  margay bench swap --swaps 1000 --json")
+public final class SwapBench implements Command {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final int SETTLED_AFTER = 100;
+    /** Swaps over which resident memory is averaged. */
+    private static final int WINDOW = 20;
+
+    private final BundleContext context;
+    private final Services services;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--swaps", defaultValue = "10000", description = "How many, at least 200 (${DEFAULT-VALUE}).")
+    private int swaps;
+
+    @Option(names = "--clients", defaultValue = "8", description = "How many clients ask (${DEFAULT-VALUE}).")
+    private int count;
+
+    @Option(
+            names = "--steady",
+            defaultValue = "2000",
+            description = "Requests of each steady phase (${DEFAULT-VALUE}).")
+    private int steadyRequests;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    /**
+     * @param context of the tools
+     * @param services to find engine and model
+     */
+    @Activate
+    public SwapBench(BundleContext context, @Reference Services services) {
+        this.context = context;
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() throws RequestException, IOException {
+        if (swaps < 2 * SETTLED_AFTER) {
+            throw new ParameterException(spec.commandLine(), "--swaps must be at least " + 2 * SETTLED_AFTER);
+        }
+        Models models = services.await(Models.class, null, TIMEOUT);
+        Model model = services.await(Model.class, "(" + Model.TASK + "=face-embedding)", TIMEOUT);
+        try (ModelCopies copies = ModelCopies.of(context, model.name())) {
+            PinnedVersions versions = new PinnedVersions(models, model.name(), copies.original(), start(copies));
+            try (versions;
+                    Clients clients = new Clients(count, (client, number) -> run(models, model))) {
+                Results results = measure(clients, versions);
+                results.print(spec.commandLine().getOut(), json);
+                clients.failure().ifPresent(spec.commandLine().getErr()::println);
+                return clients.failed() == 0 ? 0 : 1;
+            }
+        }
+    }
+
+    private static Version start(ModelCopies copies) throws RequestException {
+        Bundle copy = copies.install(copies.higher(1));
+        try {
+            copy.start();
+            return copy.getVersion();
+        } catch (BundleException e) {
+            throw new RequestException(Code.FAILED, "The copied model does not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static void run(Models models, Model model) throws RequestException {
+        try (Leases leases = models.lease(Cancellation.withoutDeadline(), model)) {
+            leases.of(model).run();
+        }
+    }
+
+    private Results measure(Clients clients, PinnedVersions versions) throws RequestException, IOException {
+        Histogram steady = steady(clients);
+        Histogram swapping = clients.begin();
+        double early;
+        double late;
+        try (Progress progress =
+                new Progress(spec.commandLine().getErr(), "swaps under " + count + " clients", swaps)) {
+            early = swap(versions, SETTLED_AFTER, progress);
+            late = swap(versions, swaps - SETTLED_AFTER, progress);
+        }
+        steady.add(steady(clients));
+        return new Results()
+                .add("failed", clients.failed())
+                .add("p99_ratio", swapping.getValueAtPercentile(99) / (double) steady.getValueAtPercentile(99))
+                .add("rss_ratio", late / early)
+                .add("swaps", (long) swaps)
+                .add("requests", clients.requests())
+                .millis("p50_steady_ms", steady.getValueAtPercentile(50))
+                .millis("p50_swap_ms", swapping.getValueAtPercentile(50))
+                .millis("p99_steady_ms", steady.getValueAtPercentile(99))
+                .millis("p99_swap_ms", swapping.getValueAtPercentile(99))
+                .add("rss_100_mb", early)
+                .add("rss_mb", late);
+    }
+
+    private Histogram steady(Clients clients) throws RequestException {
+        clients.begin();
+        clients.await(steadyRequests / 10);
+        Histogram steady = clients.begin();
+        clients.await(steadyRequests);
+        return steady;
+    }
+
+    /** @return MiB resident on average over the last swaps */
+    private static double swap(PinnedVersions versions, int times, Progress progress)
+            throws RequestException, IOException {
+        double resident = 0;
+        for (int swap = 1; swap <= times; swap++) {
+            versions.swap();
+            progress.step();
+            resident += swap > times - WINDOW ? Memory.resident() / WINDOW : 0;
+        }
+        return resident;
+    }
+}
