@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
         name = "margay forge",
         description = "Trains networks and makes models of them",
         mixinStandardHelpOptions = true,
-        subcommands = {ForgeCommand.Train.class})
+        subcommands = {
+            ForgeCommand.Train.class,
+            EvalCommand.class,
+            PredictorCommand.class,
+            SearchCommand.class,
+            PlotCommand.class
+        })
 public final class ForgeCommand {
     private ForgeCommand() {}
 
@@ -17,7 +23,7 @@ public final class ForgeCommand {
             name = "train",
             description = "Train a network",
             mixinStandardHelpOptions = true,
-            subcommands = {TrainFloat32.class})
+            subcommands = {TrainFloat32.class, TrainLsq.class, TrainEqNet.class})
     static final class Train {}
 
     /**

@@ -2,7 +2,6 @@ package margay.forge.cli;
 
 import java.nio.file.Path;
 import margay.forge.nn.Architecture;
-import margay.forge.train.RunConfig;
 import picocli.CommandLine.Option;
 
 /** The options that all trainings have. */
@@ -19,7 +18,7 @@ final class TrainOptions {
     @Option(names = "--resume", description = "Go on from the last checkpoint of the run folder, if it has one")
     boolean resume;
 
-    @Option(names = "--net", defaultValue = "RESNET20", description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+    @Option(names = "--net", defaultValue = "resnet20", description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
     Architecture network;
 
     @Option(names = "--batch", defaultValue = "128", description = "Images a step (${DEFAULT-VALUE})")
@@ -48,25 +47,4 @@ final class TrainOptions {
             defaultValue = "${sys:java.io.tmpdir}/margay-forge",
             description = "Folder for decoded images (${DEFAULT-VALUE})")
     Path cache;
-
-    RunConfig float32(int epochs, float learningRate, float weightDecay) {
-        return new RunConfig(
-                RunConfig.Kind.FLOAT32,
-                network,
-                data.toString(),
-                epochs,
-                batch,
-                seed,
-                holdout,
-                RunConfig.Method.SGD,
-                learningRate,
-                Math.min(2, epochs / 10),
-                weightDecay,
-                0,
-                "",
-                "",
-                false,
-                false,
-                threads);
-    }
 }

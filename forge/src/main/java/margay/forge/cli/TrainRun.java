@@ -21,7 +21,8 @@ final class TrainRun {
         folder.write(config);
         try (NDManager manager = Torch.start(config.threads())) {
             Workbench bench = new Workbench(config, new ImageCache(options.cache), manager);
-            Trainer trainer = new Trainer(folder, bench.setup(), Duration.ofMinutes(options.checkpointMinutes));
+            Trainer trainer = new Trainer(
+                    folder, bench.setup(!folder.hasCheckpoint()), Duration.ofMinutes(options.checkpointMinutes));
             return trainUntilTold(trainer) ? 0 : 1;
         }
     }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * Normalises each channel: {@code gamma * (x - mean) / sqrt(variance + 1e-5) + beta} (Ioffe and Szegedy, ICML 2015,
- * arXiv:1502.03167).
+ * doi:10.48550/arXiv.1502.03167).
  *
  * @param gamma the learned scale of each channel
  * @param beta the learned shift of each channel

@@ -14,10 +14,17 @@ public final class Parameter {
         WEIGHT,
         /** A bias, or scale and shift of a normalization: learned, not decayed. */
         AFFINE,
-        /** The step size or the offset of a quantizer: learned, not decayed. */
-        QUANTIZER,
-        /** Measured, not learned: mean and variance of a normalization. */
-        STATISTIC
+        /** The logarithm of a quantizer's step size: learned at five times the rate of weights, not decayed. */
+        STEP_SIZE,
+        /** The offset of a quantizer: learned, not decayed. */
+        OFFSET,
+        /** Measured, not learned: mean and variance of a normalization, the least value of an activation. */
+        STATISTIC;
+
+        /** Returns what the learning rate is multiplied by. */
+        public float rateFactor() {
+            return this == STEP_SIZE ? 5 : 1;
+        }
     }
 
     private final String name;

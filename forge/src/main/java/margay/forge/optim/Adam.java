@@ -8,7 +8,7 @@ import java.util.Map;
 import margay.forge.nn.Parameter;
 
 /**
- * Adam (Kingma and Ba, ICLR 2015, arXiv:1412.6980) with beta 0.9 and 0.999 and epsilon 1e-8. A parameter's bias
+ * Adam (Kingma and Ba, ICLR 2015, doi:10.48550/arXiv.1412.6980) with beta 0.9 and 0.999 and epsilon 1e-8. A parameter's bias
  * correction counts the steps in which that parameter had a gradient.
  */
 public final class Adam implements Optimizer {
@@ -17,6 +17,7 @@ public final class Adam implements Optimizer {
     private static final float BETA2 = 0.999f;
     private static final float EPSILON = 1e-8f;
 
+    private final float decay;
     private final Slots mean;
     private final Slots square;
     private final Map<String, Integer> steps = new LinkedHashMap<>();
@@ -25,14 +26,17 @@ public final class Adam implements Optimizer {
      * Creates an optimizer.
      *
      * @param manager owns what it remembers
+     * @param decay weight decay, added to the gradient of weights
      */
-    public Adam(NDManager manager) {
+    public Adam(NDManager manager, float decay) {
+        this.decay = decay;
         this.mean = new Slots(manager, "adam.mean");
         this.square = new Slots(manager, "adam.square");
     }
 
     @Override
     public void update(Parameter parameter, NDArray gradient, float learningRate) {
+        Scratch.decay(parameter, gradient, decay);
         int step = steps.merge(parameter.name(), 1, Integer::sum);
         NDArray m = mean.of(parameter).muli(BETA1);
         NDArray v = square.of(parameter).muli(BETA2);

@@ -2,7 +2,7 @@ package margay.forge.optim;
 
 /**
  * A learning rate that rises linearly to its peak and falls along half a cosine to zero (Loshchilov and Hutter, ICLR
- * 2017, arXiv:1608.03983, without restarts).
+ * 2017, doi:10.48550/arXiv.1608.03983, without restarts).
  *
  * @param peak the highest learning rate
  * @param warmUp the steps of the rise, may be 0

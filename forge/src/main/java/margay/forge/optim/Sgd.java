@@ -29,9 +29,7 @@ public final class Sgd implements Optimizer {
 
     @Override
     public void update(Parameter parameter, NDArray gradient, float learningRate) {
-        if (decay > 0 && parameter.role() == Parameter.Role.WEIGHT) {
-            gradient.addi(Scratch.of(gradient, parameter.value().mul(decay)));
-        }
+        Scratch.decay(parameter, gradient, decay);
         NDArray v = velocity.of(parameter);
         v.muli(momentum).addi(gradient);
         parameter

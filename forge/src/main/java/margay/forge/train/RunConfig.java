@@ -59,4 +59,30 @@ public record RunConfig(
         /** Adam. */
         ADAM
     }
+
+    /**
+     * Returns the same run on data at another place.
+     *
+     * @param elsewhere a zip or a folder
+     */
+    public RunConfig withData(String elsewhere) {
+        return new RunConfig(
+                kind,
+                network,
+                elsewhere,
+                epochs,
+                batch,
+                seed,
+                holdout,
+                optimizer,
+                learningRate,
+                warmUpEpochs,
+                weightDecay,
+                clip,
+                from,
+                bits,
+                wdr,
+                gpg,
+                threads);
+    }
 }

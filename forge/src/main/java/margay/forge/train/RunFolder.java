@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -31,6 +32,20 @@ public final class RunFolder {
         this.folder = Files.createDirectories(folder);
     }
 
+    /**
+     * Opens the folder of a run that was started before.
+     *
+     * @param folder the folder
+     * @return the run
+     * @throws IOException if there is no run
+     */
+    public static RunFolder existing(Path folder) throws IOException {
+        if (!Files.exists(folder.resolve("config.json"))) {
+            throw new NoSuchFileException("%s holds no run: name the --run folder of a training".formatted(folder));
+        }
+        return new RunFolder(folder);
+    }
+
     /** Returns the file of the per-epoch figures. */
     public Path metrics() {
         return folder.resolve("metrics.jsonl");
@@ -39,11 +54,6 @@ public final class RunFolder {
     /** Returns the path of a file in the folder. */
     public Path file(String name) {
         return folder.resolve(name);
-    }
-
-    /** Returns whether the folder has a configuration. */
-    public boolean exists() {
-        return Files.exists(folder.resolve("config.json"));
     }
 
     /** Returns whether the folder has a checkpoint. */

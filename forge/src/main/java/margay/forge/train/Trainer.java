@@ -128,7 +128,7 @@ public final class Trainer {
         try (NDManager memory = manager.newSubManager()) {
             Pass pass = Pass.training(memory);
             Objective.StepResult result = backward(memory, pass, batch);
-            pass.leaves().forEach((parameter, leaf) -> update(memory, parameter, leaf));
+            pass.leaves().forEach(this::update);
             state.lossSum += result.loss();
             state.correct += result.correct();
         }
@@ -144,12 +144,15 @@ public final class Trainer {
         }
     }
 
-    private void update(NDManager memory, Parameter parameter, NDArray leaf) {
+    private void update(Parameter parameter, NDArray leaf) {
         NDArray gradient = leaf.getGradient();
         if (config.clip() > 0) {
             gradient = gradient.clip(-config.clip(), config.clip());
         }
-        optimizer.update(parameter, gradient, schedule.rate(state.step));
+        optimizer.update(
+                parameter,
+                gradient,
+                schedule.rate(state.step) * parameter.role().rateFactor());
     }
 
     private String describe() {

@@ -55,8 +55,10 @@ final class Box {
         properties.put("margay.state", state.path().toString());
         properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(distribution.highestStartLevel()));
+        properties.put("felix.cm.dir", state.path().resolve("config").toString());
         properties.put("felix.cache.locking", "false");
         properties.put("felix.shutdown.hook", "false");
+        properties.put("felix.resolver.parallelism", "1");
         properties.put("felix.log.logger", new ErrorLog());
         return properties;
     }

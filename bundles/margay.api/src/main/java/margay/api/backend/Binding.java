@@ -20,6 +20,7 @@ public interface Binding extends AutoCloseable {
      * @param index of {@link Session#inputs()}
      * @return a tensor to write to
      * @throws IllegalStateException if the shape is open and was not set
+     * @throws IndexOutOfBoundsException if the model has no such input
      */
     Tensor input(int index);
 

@@ -5,6 +5,7 @@ import java.util.Dictionary;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import margay.shell.CommandRunner;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -20,12 +21,12 @@ import org.osgi.service.component.annotations.Reference;
  * runner, say) sets the framework property {@value #ENABLED} to {@code false}.
  */
 @Component(service = {})
-public final class Main {
+public final class Main implements Callable<Integer> {
     static final String ENABLED = "margay.shell.main";
     private static final String ARGUMENTS = "launcher.arguments";
 
     private final BundleContext context;
-    private final Shell shell;
+    private final CommandRunner shell;
     private final Optional<ServiceRegistration<?>> registration;
 
     /**
@@ -33,7 +34,7 @@ public final class Main {
      * @param shell to run the command
      */
     @Activate
-    public Main(BundleContext context, @Reference Shell shell) {
+    public Main(BundleContext context, @Reference CommandRunner shell) {
         this.context = context;
         this.shell = shell;
         registration = "false".equals(context.getProperty(ENABLED)) ? Optional.empty() : Optional.of(register());
@@ -46,10 +47,12 @@ public final class Main {
 
     private ServiceRegistration<?> register() {
         Dictionary<String, Object> properties = FrameworkUtil.asDictionary(Map.of("main.thread", "true"));
-        return context.registerService(Callable.class, this::run, properties);
+        return context.registerService(Callable.class, this, properties);
     }
 
-    private Integer run() throws InvalidSyntaxException {
+    /** Runs the command of the launcher's arguments. */
+    @Override
+    public Integer call() throws InvalidSyntaxException {
         return shell.run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments());
     }
 

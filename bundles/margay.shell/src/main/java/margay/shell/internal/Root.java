@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             "  margay call faces photo.jpg --json  ask a capability",
             "  margay models                       the models and the state that each is in",
             "",
+            "--state DIR before or after the command names the box's state directory (default of run: ./box).",
             "'margay COMMAND --help' tells more of a command. Exit codes: 0 good, 1 the work failed, 2 wrong usage."
         })
 final class Root implements Runnable {

@@ -2,9 +2,11 @@ package margay.shell.internal;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +38,11 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = "Boot a box, print what it serves, and serve until SIGTERM or Ctrl-C.",
         footerHeading = "%nExamples:%n",
-        footer = {"  margay run", "  margay run --state /var/lib/margay", "  margay run --console"})
+        footer = {
+            "  margay run",
+            "  margay run --state /var/lib/margay",
+            "  margay run --install face-embedding-2.0.0.jar"
+        })
 public final class RunCommand implements Command {
     private static final Duration SETTLING = Duration.ofSeconds(60);
     private static final Duration CONSOLE = Duration.ofSeconds(10);
@@ -50,6 +56,18 @@ public final class RunCommand implements Command {
 
     @Option(names = "--console", description = "Read Gogo commands from the standard input; its end stops the box.")
     private boolean console;
+
+    @Option(
+            names = "--install",
+            paramLabel = "BUNDLE.jar",
+            description = "Add a bundle to this box, a model for example; it stays in the state directory.")
+    private List<Path> install = new ArrayList<>();
+
+    @Option(
+            names = "--uninstall",
+            paramLabel = "BUNDLE.jar",
+            description = "Take a bundle away that was added from a file of that name.")
+    private List<Path> uninstall = new ArrayList<>();
 
     /**
      * @param context of the shell
@@ -70,6 +88,7 @@ public final class RunCommand implements Command {
     public Integer call() throws RequestException, IOException, InterruptedException {
         ServiceRegistration<EventHandler> news = Changes.onModelEvents(context, this::report);
         try {
+            changeBundles();
             introduce();
             if (console) {
                 readCommands();
@@ -79,6 +98,16 @@ public final class RunCommand implements Command {
             return 0;
         } finally {
             close(news);
+        }
+    }
+
+    private void changeBundles() throws RequestException, IOException {
+        OwnBundles bundles = new OwnBundles(context);
+        for (Path file : uninstall) {
+            bundles.uninstall(file);
+        }
+        for (Path file : install) {
+            bundles.install(file);
         }
     }
 

@@ -1,8 +1,11 @@
 package margay.shell.internal;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import margay.shell.Command;
+import margay.shell.CommandRunner;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceObjects;
@@ -11,9 +14,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import picocli.CommandLine;
 
-/** Runs one command line with the commands that are there at that moment. */
-@Component(service = Shell.class)
-public final class Shell {
+/** Borrows the command services for the length of one command line. */
+@Component
+public final class Shell implements CommandRunner {
     private final BundleContext context;
 
     /** @param context of the shell */
@@ -22,17 +25,12 @@ public final class Shell {
         this.context = context;
     }
 
-    /**
-     * @param out for results
-     * @param err for diagnostics
-     * @param arguments of {@code margay}
-     * @return the exit code: 0 good, 1 the work failed, 2 wrong usage
-     */
+    @Override
     public int run(PrintWriter out, PrintWriter err, String... arguments) {
         List<Borrowed> commands = borrow();
         try {
             CommandTree tree = new CommandTree(context.getBundle().getVersion());
-            commands.forEach(borrowed -> tree.add(borrowed.group(), borrowed.command()));
+            named(commands, arguments).forEach(borrowed -> tree.add(borrowed.group(), borrowed.command()));
             CommandLine line = tree.line();
             line.setOut(out).setErr(err);
             return line.execute(arguments);
@@ -41,6 +39,17 @@ public final class Shell {
             out.flush();
             err.flush();
         }
+    }
+
+    /** Picocli reflects on every command that it is given, which takes longer than many commands do. */
+    private static List<Borrowed> named(List<Borrowed> commands, String... arguments) {
+        Optional<String> word = Arrays.stream(arguments)
+                .filter(argument -> !argument.startsWith("-"))
+                .findFirst();
+        List<Borrowed> named = commands.stream()
+                .filter(borrowed -> word.equals(Optional.of(borrowed.word())))
+                .toList();
+        return named.isEmpty() ? commands : named;
     }
 
     private List<Borrowed> borrow() {
@@ -64,6 +73,13 @@ public final class Shell {
         String group() {
             ServiceReference<Command> reference = objects.getServiceReference();
             return reference.getProperty(Command.PARENT) instanceof String group ? group : "";
+        }
+
+        /** The first word of the command lines that may be meant for it. */
+        String word() {
+            String name =
+                    command.getClass().getAnnotation(CommandLine.Command.class).name();
+            return group().isEmpty() ? name : group();
         }
 
         void giveBack() {

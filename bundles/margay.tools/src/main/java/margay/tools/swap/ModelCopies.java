@@ -23,6 +23,7 @@ import org.osgi.framework.wiring.BundleRevision;
 
 /** Installs other versions of a model that is there: bundles of the same content. Closing uninstalls them. */
 public final class ModelCopies implements AutoCloseable {
+    private static final String LOCATION = "copy:";
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
     private final BundleContext context;
@@ -41,12 +42,22 @@ public final class ModelCopies implements AutoCloseable {
      * @throws RequestException if no bundle has it
      */
     public static ModelCopies of(BundleContext context, String model) throws RequestException {
+        removeLeftOvers(context);
         return Arrays.stream(context.getBundles())
                 .flatMap(bundle -> models(bundle).stream())
                 .filter(capability -> model.equals(capability.getAttributes().get(ModelBundles.NAMESPACE)))
                 .findFirst()
                 .map(capability -> new ModelCopies(context, capability))
                 .orElseThrow(() -> new RequestException(Code.NOT_FOUND, "No bundle of this box has a model " + model));
+    }
+
+    /** Of a process that was killed. */
+    private static void removeLeftOvers(BundleContext context) throws RequestException {
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getLocation().startsWith(LOCATION)) {
+                uninstall(bundle);
+            }
+        }
     }
 
     private static List<BundleCapability> models(Bundle bundle) {
@@ -89,25 +100,29 @@ public final class ModelCopies implements AutoCloseable {
     @Override
     public void close() throws RequestException {
         for (Bundle copy : copies) {
-            try {
-                copy.uninstall();
-            } catch (BundleException e) {
-                throw failed("uninstall", copy.getVersion(), e);
-            }
+            uninstall(copy);
         }
         copies.clear();
+    }
+
+    private static void uninstall(Bundle bundle) throws RequestException {
+        try {
+            bundle.uninstall();
+        } catch (BundleException e) {
+            throw failed("uninstall", bundle.getVersion(), bundle, e);
+        }
     }
 
     private Bundle install(Version version, Predicate<String> poisoned) throws RequestException {
         ByteArrayOutputStream jar = new ByteArrayOutputStream();
         try {
             copy(version, poisoned).write(jar);
-            String location = "copy:" + source().getSymbolicName() + ":" + version;
+            String location = LOCATION + source().getSymbolicName() + ":" + version;
             Bundle copy = context.installBundle(location, new ByteArrayInputStream(jar.toByteArray()));
             copies.add(copy);
             return copy;
         } catch (IOException | BundleException e) {
-            throw failed("install", version, e);
+            throw failed("install", version, source(), e);
         }
     }
 
@@ -146,10 +161,10 @@ public final class ModelCopies implements AutoCloseable {
         return inverted;
     }
 
-    private RequestException failed(String what, Version version, Exception cause) {
+    private static RequestException failed(String what, Version version, Bundle bundle, Exception cause) {
         return new RequestException(
                 Code.FAILED,
-                "Cannot " + what + " version " + version + " of " + source().getSymbolicName() + ": "
+                "Cannot " + what + " version " + version + " of " + bundle.getSymbolicName() + ": "
                         + cause.getMessage(),
                 cause);
     }

@@ -125,8 +125,8 @@ final class Conductor {
                 .forEach(this::abandon);
     }
 
-    /** @param pins version by the model's name */
-    void evaluate(Map<String, Version> pins) {
+    /** @param pins versions by the model's name, the most wanted first */
+    void evaluate(Map<String, List<Version>> pins) {
         Planner planner = new Planner(candidates, pins, this::isAble);
         plan = planner.plan();
         abandonUnplanned();

@@ -29,7 +29,7 @@ import org.osgi.framework.Version;
 final class Life {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition evaluated = lock.newCondition();
-    private final Map<String, Version> pins = new HashMap<>();
+    private final Map<String, List<Version>> pins = new HashMap<>();
     private final Backends backends = new Backends();
     private final Serving serving;
     private final Conductor conductor;
@@ -149,24 +149,22 @@ final class Life {
                                         .sorted()
                                         .toList());
             }
-            Optional<Version> before = Optional.ofNullable(pins.put(model, version));
+            List<Version> before = pins.getOrDefault(model, List.of());
+            List<Version> wanted = Stream.concat(Stream.of(version), before.stream())
+                    .distinct()
+                    .toList();
+            pins.put(model, wanted);
             versions(model, version).toList().forEach(conductor::retry);
             evaluate();
-            Optional<String> refusal = awaitPinned(model, version);
+            Optional<String> refusal = awaitPinned(model, version, wanted);
+            pins.replace(model, wanted, refusal.isPresent() ? before : List.of(version));
+            evaluate();
             if (refusal.isPresent()) {
-                repin(model, version, before);
                 throw new RequestException(
                         Code.FAILED, "The model " + model + ' ' + version + " cannot serve: " + refusal.get());
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void repin(String model, Version refused, Optional<Version> before) {
-        if (pins.remove(model, refused)) {
-            before.ifPresent(version -> pins.put(model, version));
-            evaluate();
         }
     }
 
@@ -177,9 +175,9 @@ final class Life {
     }
 
     /** @return why it cannot serve, or nothing when it does */
-    private Optional<String> awaitPinned(String model, Version version) throws RequestException {
+    private Optional<String> awaitPinned(String model, Version version, List<Version> wanted) throws RequestException {
         while (!serves(model, version)) {
-            Optional<String> refusal = refusal(model, version);
+            Optional<String> refusal = refusal(model, version, wanted);
             if (refusal.isPresent()) {
                 return refusal;
             }
@@ -194,11 +192,11 @@ final class Life {
                 .isPresent();
     }
 
-    private Optional<String> refusal(String model, Version version) {
+    private Optional<String> refusal(String model, Version version, List<Version> wanted) {
         if (stopped) {
             return Optional.of("the engine was stopped");
         }
-        if (!version.equals(pins.get(model))) {
+        if (!wanted.equals(pins.get(model))) {
             return Optional.of("somebody else pinned or unpinned the model");
         }
         List<Generation> generations =

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Openers {
     private static final String NAME = "margay-engine-opener-";
     private static final Duration KEEP = Duration.ofSeconds(5);
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final AtomicInteger threads = new AtomicInteger();
     private final ExecutorService pool = new ThreadPoolExecutor(
@@ -74,9 +75,16 @@ final class Openers {
         }
     }
 
-    /** No job starts any more; those that run are interrupted. */
-    synchronized void stop() {
-        waiting.clear();
-        pool.shutdownNow();
+    /** No job starts any more; those that run are interrupted, and given a moment to end. */
+    void stop() {
+        synchronized (this) {
+            waiting.clear();
+            pool.shutdownNow();
+        }
+        try {
+            pool.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

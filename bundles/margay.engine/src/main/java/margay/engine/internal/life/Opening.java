@@ -155,12 +155,16 @@ final class Opening implements Openers.Job {
         Consumer<OpenModel> closer = surroundings::close;
         int concurrency =
                 descriptor.limits().concurrency().orElse(surroundings.settings().concurrency());
+        boolean taken = false;
         try {
-            return new OpenModel(
+            OpenModel model = new OpenModel(
                     generation.id(), descriptor, session, concurrency, closer, surroundings.failureWatch());
-        } catch (OpeningException mismatch) {
-            session.close();
-            throw mismatch;
+            taken = true;
+            return model;
+        } finally {
+            if (!taken) {
+                session.close();
+            }
         }
     }
 

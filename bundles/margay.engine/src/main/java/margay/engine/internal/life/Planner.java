@@ -18,15 +18,15 @@ import org.osgi.framework.Version;
  */
 final class Planner {
     private final Map<String, List<Candidate>> byModel = new TreeMap<>();
-    private final Map<String, Version> pins;
+    private final Map<String, List<Version>> pins;
     private final Map<String, Group> plan = new HashMap<>();
 
     /**
      * @param candidates all of them
-     * @param pins version by the model's name
+     * @param pins versions by the model's name, the most wanted first
      * @param able whether a candidate can serve, as far as it is known
      */
-    Planner(Collection<Candidate> candidates, Map<String, Version> pins, Predicate<Candidate> able) {
+    Planner(Collection<Candidate> candidates, Map<String, List<Version>> pins, Predicate<Candidate> able) {
         this.pins = pins;
         candidates.stream().filter(able).forEach(candidate -> byModel.computeIfAbsent(
                         candidate.model(), model -> new ArrayList<>())
@@ -35,12 +35,14 @@ final class Planner {
     }
 
     private Comparator<Candidate> bestFirst() {
-        Comparator<Candidate> pinned = Comparator.comparing(this::isPinned);
-        return pinned.thenComparing(Candidate::version).reversed();
+        Comparator<Candidate> highest = Comparator.comparing(Candidate::version).reversed();
+        return Comparator.comparingInt(this::pinRank).thenComparing(highest);
     }
 
-    private boolean isPinned(Candidate candidate) {
-        return candidate.version().equals(pins.get(candidate.model()));
+    private int pinRank(Candidate candidate) {
+        List<Version> wanted = pins.getOrDefault(candidate.model(), List.of());
+        int rank = wanted.indexOf(candidate.version());
+        return rank >= 0 ? rank : wanted.size();
     }
 
     /** @return by the model's name, what should serve it */

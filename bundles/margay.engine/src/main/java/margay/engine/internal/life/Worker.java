@@ -6,8 +6,6 @@ import java.util.concurrent.TimeUnit;
 
 /** One thread that does tasks in order and goes away while there are none. A task that throws is logged. */
 final class Worker {
-    private static final System.Logger LOG = System.getLogger("margay.engine");
-
     private final ThreadPoolExecutor executor;
     private final String name;
 
@@ -28,7 +26,7 @@ final class Worker {
             try {
                 task.run();
             } catch (RuntimeException | LinkageError | AssertionError failure) {
-                LOG.log(System.Logger.Level.ERROR, "A task of " + name + " failed; the others go on", failure);
+                Log.warn("A task of " + name + " failed; the others go on", failure);
             }
         });
     }

@@ -2,7 +2,6 @@ package margay.engine.internal.life;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,6 @@ import margay.engine.internal.store.WeightStore;
 
 /** The engine's threads and what they do: openers, reaper, announcer, and the watchdog's sweep of the store. */
 final class Workshop implements Conductor.Stage, Opening.Surroundings {
-    private static final System.Logger LOG = System.getLogger("margay.engine");
     private static final Duration SWEEP = Duration.ofMinutes(10);
 
     private final Worker announcer = new Worker("margay-engine-announcer");
@@ -120,7 +118,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
             life.described(candidate, descriptor);
         } catch (InvalidDescriptorException invalid) {
             life.undescribed(candidate, "The descriptor is invalid: " + invalid.getMessage());
-        } catch (IOException | UncheckedIOException | IllegalStateException unreadable) {
+        } catch (IOException | RuntimeException unreadable) {
             life.undescribed(
                     candidate, "The descriptor " + candidate.descriptorPath() + " cannot be read: " + unreadable);
         }
@@ -145,11 +143,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
     public void changed(GenerationStatus status) {
         announcer.submit(() -> listeners.forEach(listener -> listener.changed(status)));
         if (status.state() == GenerationState.FAILED) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "The model {0} failed: {1}",
-                    status.id(),
-                    status.reason().orElse("no reason known"));
+            Log.warn("The model " + status.id() + " failed: " + status.reason().orElse("no reason known"));
         }
     }
 
@@ -212,7 +206,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
                     store.retain(life.weights().get());
                 }
             } catch (IOException undeletable) {
-                LOG.log(System.Logger.Level.WARNING, "Unused weights cannot be deleted", undeletable);
+                Log.warn("Unused weights cannot be deleted", undeletable);
             }
         });
         watchdog.after(SWEEP, this::sweep);

@@ -7,6 +7,7 @@ import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
 import margay.api.backend.BackendException;
+import margay.api.backend.Binding;
 import margay.api.backend.Session;
 import margay.api.model.GenerationId;
 import margay.api.model.ModelDescriptor;
@@ -131,12 +132,24 @@ public final class OpenModel {
 
     private Runner bind() throws RequestException {
         try {
-            Runner runner = new Runner(session.bind(), what);
-            signature.shape(runner.binding());
-            return runner;
-        } catch (BackendException | IllegalStateException failure) {
+            Binding binding = session.bind();
+            return shaped(binding);
+        } catch (BackendException | RuntimeException failure) {
             throw new RequestException(
                     Code.FAILED, what + " cannot get the memory of a run: " + failure.getMessage(), failure);
+        }
+    }
+
+    private Runner shaped(Binding binding) throws RequestException {
+        boolean shaped = false;
+        try {
+            signature.shape(binding);
+            shaped = true;
+            return new Runner(binding, what);
+        } finally {
+            if (!shaped) {
+                binding.close();
+            }
         }
     }
 

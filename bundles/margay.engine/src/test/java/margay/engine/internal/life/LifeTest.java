@@ -126,7 +126,7 @@ class LifeTest {
     @Test
     void aHangingModelFailsAndBlocksNobody() throws Exception {
         box.close();
-        box = new Box(state, new Settings(1, Duration.ofMillis(200), 2, 4, 1, 3));
+        box = new Box(state, new Settings(1, Duration.ofSeconds(2), 2, 4, 1, 3));
         addBackend();
         box.install(new FakeModel("a", "1.0.0", "open-hangs"));
         box.install(new FakeModel("b", "1.0.0", "run-hangs 1"));

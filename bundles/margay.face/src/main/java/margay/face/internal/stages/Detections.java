@@ -7,7 +7,8 @@ import margay.api.model.Lease;
 
 /** The families of detectors, by the name that a descriptor's parameter {@code decoder} gives. */
 final class Detections {
-    private static final Map<String, Detection> BY_NAME = Map.of("rfb", new RfbDetection());
+    private static final Map<String, Detection> BY_NAME =
+            Map.of("rfb", new RfbDetection(), "blazeface", new BlazeFaceDetection());
 
     private Detections() {}
 

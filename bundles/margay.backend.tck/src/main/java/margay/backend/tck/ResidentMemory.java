@@ -1,0 +1,74 @@
+package margay.backend.tck;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Resident memory of this process on Linux, without the Java heap. What leaks grows with every batch of work; all else
+ * grows in some and shrinks in others: so the growth of the median batch counts.
+ */
+final class ResidentMemory {
+    private static final int BATCHES = 10;
+
+    /** HotSpot puts a heap with compressed pointers below 32 GiB; nothing else on a 64-bit machine is there. */
+    private static final long END_OF_HEAP = 32L << 30;
+
+    private static final Pattern START = Pattern.compile("([0-9a-f]+)-[0-9a-f]+ ");
+
+    private ResidentMemory() {}
+
+    /**
+     * @param times that the work is done
+     * @param limit of the growth by one time, in bytes
+     */
+    static void assertFlat(int times, long limit, Runnable work) {
+        repeat(times / BATCHES, work);
+        long[] growth = new long[BATCHES];
+        for (int batch = 0; batch < BATCHES; batch++) {
+            long before = bytes();
+            repeat(times / BATCHES, work);
+            growth[batch] = (bytes() - before) / (times / BATCHES);
+        }
+        Arrays.sort(growth);
+        assertTrue(
+                growth[BATCHES / 2] < limit,
+                () -> "Resident memory grew by so many bytes each time, batch by batch: " + Arrays.toString(growth));
+    }
+
+    private static void repeat(int times, Runnable work) {
+        for (int i = 0; i < times; i++) {
+            work.run();
+        }
+    }
+
+    private static long bytes() {
+        System.gc();
+        try {
+            return bytes(Files.readAllLines(Path.of("/proc/self/smaps")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long bytes(List<String> mappings) {
+        long bytes = 0;
+        boolean heap = false;
+        for (String line : mappings) {
+            Matcher start = START.matcher(line);
+            if (start.lookingAt()) {
+                heap = Long.parseUnsignedLong(start.group(1), 16) < END_OF_HEAP;
+            } else if (!heap && line.startsWith("Rss:")) {
+                bytes += Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+            }
+        }
+        return bytes;
+    }
+}

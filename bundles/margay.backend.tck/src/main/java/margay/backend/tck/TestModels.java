@@ -1,0 +1,94 @@
+package margay.backend.tck;
+
+import java.util.Optional;
+import java.util.Set;
+import margay.api.tensor.ElementType;
+import margay.api.tensor.Quantization;
+import margay.api.tensor.Shape;
+import margay.backend.tck.internal.OnnxModels;
+import margay.backend.tck.internal.TfliteModels;
+
+/** Small models of one format, made on the spot. Each method returns the bytes of a whole file. */
+public interface TestModels {
+    /** @return as descriptors spell it */
+    String format();
+
+    /** @return element types that {@link #copy} can express in this format */
+    Set<ElementType> types();
+
+    /**
+     * {@code y = x}.
+     *
+     * @param type of both
+     * @param shape of both; its first extent may be open
+     */
+    byte[] copy(ElementType type, Shape shape);
+
+    /**
+     * {@code z = x + y} of {@link ElementType#FLOAT32}.
+     *
+     * @param shape of all three; its first extent may be open
+     */
+    byte[] sum(Shape shape);
+
+    /**
+     * {@code y[j, i] = x[i, j]} of {@link ElementType#FLOAT32}.
+     *
+     * @param rows of x
+     * @param columns of x
+     */
+    byte[] transpose(int rows, int columns);
+
+    /**
+     * {@code y[0] = x[index[0]]}, x of {@link ElementType#FLOAT32} and index of {@link ElementType#INT32} and shape [1].
+     * An index beyond x makes the run fail.
+     *
+     * @param length of x
+     */
+    byte[] gather(int length);
+
+    /**
+     * {@code x} multiplied with itself as a matrix, and so on: a run that takes long. {@link ElementType#FLOAT32}.
+     *
+     * @param size rows and columns of x
+     * @param steps multiplications
+     */
+    byte[] squareRepeatedly(int size, int steps);
+
+    /**
+     * {@code y[0, i] = sum over j of weights[i][j] * x[0, j]}, {@link ElementType#FLOAT32} from outside.
+     *
+     * @param weights between -1 and 1
+     * @param quantized to 8 bits, weights and activations, for x between -1 and 1
+     */
+    byte[] dense(float[][] weights, boolean quantized);
+
+    /** A well-formed file with one operator that no library knows. */
+    byte[] unknownOperator();
+
+    /**
+     * {@code y = x} of {@link ElementType#INT8} and shape [4], with the quantization in the file.
+     *
+     * @param quantization of x
+     * @return empty if files of this format do not say it
+     */
+    Optional<byte[]> quantizedCopy(Quantization quantization);
+
+    /**
+     * The kit's own models.
+     *
+     * @param formats that a backend names
+     * @return models of one of the formats
+     * @throws IllegalArgumentException if the kit has models of none of the formats: override {@link
+     *     BackendContract#models()}
+     */
+    static TestModels of(Set<String> formats) {
+        if (formats.contains("onnx")) {
+            return new OnnxModels();
+        }
+        if (formats.contains("tflite")) {
+            return new TfliteModels();
+        }
+        throw new IllegalArgumentException("The kit has no models of " + formats + ": override models()");
+    }
+}

@@ -1,0 +1,144 @@
+package margay.backend.tck;
+
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import margay.api.backend.Backend;
+import margay.api.backend.BackendException;
+import margay.api.backend.BackendInfo;
+import margay.api.backend.OpenRequest;
+import margay.api.backend.Session;
+import margay.api.tensor.ElementType;
+import margay.api.tensor.Shape;
+import margay.backend.tck.ReferenceModels.Description;
+import margay.backend.tck.ReferenceModels.Operation;
+
+/** A backend in plain Java, sound but for its faults. */
+final class ReferenceBackend implements Backend {
+    private static final int LEAK = 256 << 10;
+    private static final int LEAK_ON_REFUSAL = 1 << 20;
+
+    private final EnumSet<Fault> faults;
+    private final List<ByteBuffer> leaked = new ArrayList<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    final AtomicInteger openSessions = new AtomicInteger();
+
+    ReferenceBackend(EnumSet<Fault> faults) {
+        this.faults = faults;
+    }
+
+    boolean has(Fault fault) {
+        return faults.contains(fault);
+    }
+
+    @Override
+    public BackendInfo info() {
+        String version = has(Fault.INFO_CHANGES) ? Integer.toString(calls.getAndIncrement()) : "1";
+        Set<ElementType> types = Stream.of(ElementType.values())
+                .filter(type -> type != ElementType.FLOAT64)
+                .collect(Collectors.toSet());
+        return new BackendInfo(
+                "reference", version, Set.of("reference"), types, EnumSet.allOf(BackendInfo.Feature.class));
+    }
+
+    @Override
+    public Session open(OpenRequest request) throws BackendException {
+        if (!request.format().equals("reference") && !has(Fault.OPENS_ANY_FORMAT)) {
+            throw new BackendException("Not of format reference: " + request.file());
+        }
+        if (!request.options().isEmpty() && !has(Fault.IGNORES_OPTIONS)) {
+            throw new BackendException("Unknown options " + request.options());
+        }
+        Description model = check(request, read(request));
+        if (has(Fault.ONE_SESSION) && openSessions.get() > 0) {
+            throw new BackendException("One session at a time");
+        }
+        if (has(Fault.LEAKS)) {
+            leak(LEAK);
+        }
+        openSessions.incrementAndGet();
+        return new ReferenceSession(this, model);
+    }
+
+    private Description read(OpenRequest request) throws BackendException {
+        try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(request.file()))) {
+            return (Description) in.readObject();
+        } catch (IOException | ClassNotFoundException e) {
+            return salvage(request, e);
+        }
+    }
+
+    private Description salvage(OpenRequest request, Exception reason) throws BackendException {
+        if (!Files.exists(request.file()) && has(Fault.MISSING_FILE_UNTYPED)) {
+            throw new UncheckedIOException(new IOException(reason));
+        }
+        if (has(Fault.LEAKS_ON_REFUSAL)) {
+            leak(LEAK_ON_REFUSAL);
+        }
+        if (has(Fault.OPENS_NOISE) || (has(Fault.OPENS_CUT_FILES) && Files.exists(request.file()))) {
+            return new Description(
+                    Operation.COPY,
+                    ElementType.FLOAT32,
+                    new ArrayList<>(),
+                    0,
+                    new float[0][],
+                    new ArrayList<>(),
+                    new ArrayList<>());
+        }
+        throw new BackendException("Damaged or missing: " + request.file(), reason);
+    }
+
+    private Description check(OpenRequest request, Description model) throws BackendException {
+        if (model.operation() == Operation.UNKNOWN && !has(Fault.OPENS_UNKNOWN_OPERATORS)) {
+            throw new BackendException("An unknown operator in " + request.file());
+        }
+        if (model.type() == ElementType.FLOAT64 && !has(Fault.OPENS_UNDECLARED_TYPES)) {
+            throw new BackendException("An element type that is not declared in " + request.file());
+        }
+        return model;
+    }
+
+    /** Maps memory, which comes back to the system as a whole, unlike that of malloc. */
+    private void leak(int bytes) {
+        try {
+            Path file = Files.createTempFile("leak", "");
+            try (FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
+                ByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
+                for (int i = 0; i < bytes; i += 1024) {
+                    memory.put(i, (byte) 1);
+                }
+                leaked.add(memory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Shape declared(Shape shape) {
+        if (has(Fault.SCALARS_HAVE_RANK_ONE) && shape.rank() == 0) {
+            return Shape.of(1);
+        }
+        return has(Fault.HIDES_OPEN_EXTENTS) ? closed(shape) : shape;
+    }
+
+    private static Shape closed(Shape shape) {
+        long[] extents = shape.toArray();
+        for (int i = 0; i < extents.length; i++) {
+            extents[i] = Math.abs(extents[i]);
+        }
+        return Shape.of(extents);
+    }
+}

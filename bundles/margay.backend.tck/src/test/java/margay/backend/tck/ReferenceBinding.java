@@ -1,0 +1,133 @@
+package margay.backend.tck;
+
+import java.util.List;
+import margay.api.RequestException;
+import margay.api.RequestException.Code;
+import margay.api.backend.Binding;
+import margay.api.tensor.ElementType;
+import margay.api.tensor.Shape;
+import margay.api.tensor.Tensor;
+import margay.api.tensor.TensorInfo;
+
+/** A binding of the reference backend. */
+final class ReferenceBinding implements Binding {
+    private final ReferenceSession session;
+    private final List<TensorInfo> infos;
+    private final Tensor[] inputs;
+    private Tensor output;
+    private int cancels;
+    private boolean failed;
+
+    ReferenceBinding(ReferenceSession session) {
+        this.session = session;
+        this.infos = session.inputs();
+        this.inputs = has(Fault.SHARES_TENSORS) && session.first().isPresent()
+                ? session.first().get().inputs
+                : new Tensor[infos.size()];
+        for (int i = 0; i < inputs.length; i++) {
+            if (!infos.get(i).shape().isDynamic()) {
+                inputs[i] = Tensor.allocate(infos.get(i).type(), infos.get(i).shape());
+            }
+        }
+    }
+
+    private boolean has(Fault fault) {
+        return session.backend.has(fault);
+    }
+
+    @Override
+    public Tensor input(int index) {
+        int asked = has(Fault.CLAMPS_INDEXES) ? Math.max(0, Math.min(index, inputs.length - 1)) : index;
+        if (inputs[asked] == null) {
+            throw new IllegalStateException("The shape is open");
+        }
+        if (has(Fault.NEW_BUFFERS_EVERY_TIME)) {
+            inputs[asked] = Tensor.allocate(inputs[asked].type(), inputs[asked].shape());
+        }
+        return inputs[asked];
+    }
+
+    @Override
+    public Tensor input(int index, Shape shape) throws RequestException {
+        TensorInfo info = infos.get(index);
+        if (!info.shape().accepts(shape) && !has(Fault.TAKES_ANY_SHAPE)) {
+            throw new RequestException(Code.INVALID_INPUT, "Not a shape of " + info);
+        }
+        boolean fits = inputs[index] != null && (inputs[index].shape().equals(shape) || has(Fault.FORGETS_SHAPES));
+        if (!fits) {
+            inputs[index] = Tensor.allocate(info.type(), shape);
+        }
+        return inputs[index];
+    }
+
+    @Override
+    public void run() throws RequestException {
+        output = null;
+        takeCancel();
+        if (session.broken() || (failed && has(Fault.BROKEN_BY_FAILURE))) {
+            throw new RequestException(Code.FAILED, "Broken");
+        }
+        refuseUnsupported();
+        try {
+            Tensor result = Tensor.allocate(session.model.type(), session.outputShape(inputs[0].shape()));
+            new ReferenceComputation(session, inputs, result).run(this::takeCancelWhileRunning);
+            takeCancel();
+            output = result;
+        } catch (IndexOutOfBoundsException e) {
+            failed = true;
+            throw new RequestException(Code.FAILED, "Beyond the end", e);
+        }
+    }
+
+    private void refuseUnsupported() throws RequestException {
+        if (has(Fault.UNSUPPORTED_AT_RUN_TIME) && session.model.type() == ElementType.INT16) {
+            throw new UnsupportedOperationException("INT16");
+        }
+        if (has(Fault.EMPTY_TENSORS_FAIL) && inputs[0].bytes().capacity() == 0) {
+            throw new RequestException(Code.FAILED, "Nothing to do");
+        }
+    }
+
+    private void takeCancelWhileRunning() throws RequestException {
+        if (!has(Fault.CANCELS_LATE)) {
+            takeCancel();
+        }
+    }
+
+    private synchronized void takeCancel() throws RequestException {
+        if (cancels > 0) {
+            cancels = has(Fault.COUNTS_CANCELS) ? cancels - 1 : 0;
+            throw new RequestException(Code.CANCELLED, "Cancelled");
+        }
+    }
+
+    @Override
+    public Tensor output(int index) {
+        if (output == null && has(Fault.OUTPUTS_WITHOUT_RUN)) {
+            output = Tensor.allocate(ElementType.FLOAT32, session.outputShape(inputs[0].shape()));
+        }
+        if (output == null) {
+            throw new IllegalStateException("No run succeeded");
+        }
+        return output;
+    }
+
+    @Override
+    public void cancel() {
+        if (has(Fault.CANCELS_ALL_BINDINGS)) {
+            session.cancelOthers();
+        }
+        if (!has(Fault.FORGETS_CANCEL)) {
+            cancelThis();
+        }
+    }
+
+    synchronized void cancelThis() {
+        cancels++;
+    }
+
+    @Override
+    public void close() {
+        session.closed(this);
+    }
+}

@@ -1,0 +1,2 @@
+/** The TensorFlow Lite backend. */
+package margay.backend.tflite;

@@ -1,0 +1,74 @@
+package margay.engine.internal.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import margay.api.Cancellation;
+import margay.api.RequestException;
+import margay.api.model.Leases;
+import margay.api.model.Model;
+import margay.engine.fake.FakeBackend;
+import margay.engine.fake.FakeModel;
+import margay.engine.internal.Box;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class MicrometerMetersTest {
+    @TempDir
+    private Path state;
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final FakeBackend backend = new FakeBackend("fake");
+    private Box box;
+
+    @AfterEach
+    void stop() {
+        box.close();
+    }
+
+    @Test
+    void countsRunsErrorsLeasesAndRefusals() throws Exception {
+        box = new Box(state);
+        box.core().backendAdded(other -> 0, backend);
+        box.install(new FakeModel("m", "1.0.0", "2").limits(1, 0));
+        Model model = box.model("m");
+        MicrometerMeters meters = new MicrometerMeters(registry);
+        box.core().measure(meters);
+        try (Leases leases = box.core().lease(Cancellation.withoutDeadline(), model)) {
+            leases.of(model).run();
+            assertEquals(
+                    1,
+                    registry.get("margay.model.leases")
+                            .tag("model", "m")
+                            .gauge()
+                            .value());
+            assertThrows(RequestException.class, () -> box.ask(model, 1));
+        }
+        backend.failing = true;
+        assertThrows(RequestException.class, () -> box.ask(model, 1));
+        assertEquals(
+                1,
+                registry.get("margay.model.runs")
+                        .tag("version", "1.0.0")
+                        .timer()
+                        .count());
+        assertTrue(registry.get("margay.model.runs").timer().totalTime(TimeUnit.NANOSECONDS) > 0);
+        assertEquals(1, count("margay.model.errors", "FAILED"));
+        assertEquals(1, count("margay.model.refused", "BUSY"));
+        assertEquals(0, registry.get("margay.model.leases").gauge().value());
+        box.core().stopMeasuring(meters);
+        assertThrows(RequestException.class, () -> box.ask(model, 1));
+        assertEquals(1, count("margay.model.errors", "FAILED"));
+    }
+
+    private double count(String name, String code) {
+        return registry.get(name).tag("code", code).counter().count();
+    }
+}

@@ -1,0 +1,91 @@
+package margay.forge.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import margay.forge.nn.Layer;
+import margay.forge.plot.Plot;
+import margay.forge.quant.ElasticNetwork;
+import margay.forge.quant.Subnet;
+import margay.forge.search.AccuracyPredictor;
+import margay.forge.search.MeasuredSubnet;
+import margay.forge.search.RankCorrelation;
+import margay.forge.search.SubnetSampler;
+import margay.forge.train.Evaluator;
+import margay.forge.train.Model;
+import margay.forge.train.NormCalibration;
+import margay.forge.train.Progress;
+import margay.forge.train.RunFolder;
+import margay.forge.train.Workbench;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures subnets on the images set aside and tells how well a predictor learns from four fifths of them. */
+@Command(
+        name = "predictor",
+        description = "Measure subnets for the accuracy predictor and report its rank correlation; goes on where it"
+                + " was cut",
+        mixinStandardHelpOptions = true)
+final class PredictorCommand implements Callable<Integer> {
+    static final String MEASURED = "subnets.jsonl";
+
+    @Mixin
+    private OpenRun run;
+
+    @Option(names = "--subnets", defaultValue = "1000", description = "Subnets to measure (${DEFAULT-VALUE})")
+    private int count;
+
+    @Option(
+            names = "--calibration",
+            defaultValue = "8",
+            description = "Training batches to measure normalization on (${DEFAULT-VALUE})")
+    private int calibration;
+
+    @Override
+    public Integer call() throws IOException {
+        run.open(this::measureAndFit);
+        return 0;
+    }
+
+    private void measureAndFit(RunFolder folder, Workbench bench, Model model, NDManager manager) throws IOException {
+        measure(folder.file(MEASURED), bench, OpenRun.elastic(model), manager);
+        List<MeasuredSubnet> all = JsonLines.read(folder.file(MEASURED), MeasuredSubnet.class);
+        int split = all.size() * 4 / 5;
+        AccuracyPredictor predictor = AccuracyPredictor.fit(manager, all.subList(0, split), 1);
+        report(folder, all.subList(split, all.size()), predictor);
+    }
+
+    private void measure(Path file, Workbench bench, ElasticNetwork elastic, NDManager manager) throws IOException {
+        SubnetSampler sampler = new SubnetSampler(elastic.layers().size(), 1);
+        Evaluator evaluator = new Evaluator(manager, bench.holdout());
+        NormCalibration norms = bench.calibration(calibration);
+        int first = JsonLines.read(file, MeasuredSubnet.class).size();
+        Progress progress = new Progress(System.out, System.console() != null, first, count);
+        for (int number = first; number < count; number++) {
+            Subnet drawn = sampler.draw(number);
+            Layer subnet = elastic.as(drawn);
+            norms.run(subnet);
+            double accuracy = evaluator.accuracy(subnet);
+            JsonLines.append(file, new MeasuredSubnet(drawn, accuracy));
+            progress.step(number + 1, "subnets, last %.2f %%".formatted(100 * accuracy));
+        }
+    }
+
+    private static void report(RunFolder folder, List<MeasuredSubnet> unseen, AccuracyPredictor predictor)
+            throws IOException {
+        double[] measured =
+                unseen.stream().mapToDouble(MeasuredSubnet::accuracy).toArray();
+        double[] predicted =
+                predictor.predict(unseen.stream().map(MeasuredSubnet::subnet).toList());
+        Plot plot = new Plot("Accuracy of unseen subnets", "measured, %", "predicted, %");
+        for (int i = 0; i < measured.length; i++) {
+            plot.add("subnets", 100 * measured[i], 100 * predicted[i]);
+        }
+        plot.write(folder.file("predictor.png"));
+        System.out.println("rank correlation on %d unseen subnets: %.3f"
+                .formatted(measured.length, RankCorrelation.of(measured, predicted)));
+    }
+}

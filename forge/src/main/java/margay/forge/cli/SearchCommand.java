@@ -1,0 +1,159 @@
+package margay.forge.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import margay.forge.nn.Layer;
+import margay.forge.plot.Plot;
+import margay.forge.quant.ElasticNetwork;
+import margay.forge.quant.FormSpace;
+import margay.forge.quant.Subnet;
+import margay.forge.search.AccuracyPredictor;
+import margay.forge.search.BitBudget;
+import margay.forge.search.Candidate;
+import margay.forge.search.Condition;
+import margay.forge.search.GeneticSearch;
+import margay.forge.search.MeasuredSubnet;
+import margay.forge.train.Evaluator;
+import margay.forge.train.Model;
+import margay.forge.train.NormCalibration;
+import margay.forge.train.RunFolder;
+import margay.forge.train.Workbench;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Searches subnets of mixed precision under budgets and measures what it found. */
+@Command(
+        name = "search",
+        description = "Search mixed-precision subnets under budgets, measure them on the test images, and write"
+                + " search.jsonl and search.png",
+        mixinStandardHelpOptions = true)
+final class SearchCommand implements Callable<Integer> {
+    private static final double TOLERANCE = 0.5;
+
+    @Mixin
+    private OpenRun run;
+
+    @Option(
+            names = "--bits",
+            split = ",",
+            defaultValue = "2.5,3,3.5,4,5,6",
+            description = "Highest average bits of weights and of inputs, one search each (${DEFAULT-VALUE})")
+    private List<Double> budgets;
+
+    @Option(names = "--bytes", description = "Highest size of the packed weights in bytes, in addition")
+    private Optional<Long> bytes = Optional.empty();
+
+    @Option(names = "--generations", defaultValue = "500", description = "Length of a search (${DEFAULT-VALUE})")
+    private int generations;
+
+    @Option(names = "--per-channel", description = "Weights with a step size per output channel")
+    private boolean perChannel;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of the search (${DEFAULT-VALUE})")
+    private long seed;
+
+    @Override
+    public Integer call() throws IOException {
+        run.open(this::search);
+        return 0;
+    }
+
+    private void search(RunFolder folder, Workbench bench, Model model, NDManager manager) throws IOException {
+        List<MeasuredSubnet> measured = JsonLines.read(folder.file(PredictorCommand.MEASURED), MeasuredSubnet.class);
+        if (measured.isEmpty()) {
+            throw new IOException("The run has no measured subnets to learn from: run the predictor command first");
+        }
+        ElasticNetwork elastic = OpenRun.elastic(model);
+        Judge judge = new Judge(bench, elastic, AccuracyPredictor.fit(manager, measured, seed), manager);
+        Condition condition = new Condition(true, perChannel, true);
+        List<Candidate> all = new ArrayList<>();
+        for (int bits = 2; bits <= 8; bits++) {
+            all.add(judge.judge(
+                    "uniform " + bits,
+                    FormSpace.ELASTIC.uniform(elastic.layers().size(), condition.form(bits, bits))));
+        }
+        for (double budget : budgets) {
+            all.add(judge.judge("searched " + budget, searched(judge, condition, budget)));
+        }
+        report(folder, all);
+    }
+
+    private Subnet searched(Judge judge, Condition condition, double budget) {
+        int layers = judge.elastic.layers().size();
+        int uniform = (int) Math.max(2, Math.min(8, Math.floor(budget)));
+        Subnet start = FormSpace.ELASTIC.uniform(layers, condition.form(uniform, uniform));
+        return new GeneticSearch(judge.predictor, condition, layers, generations)
+                .best(excess(judge.costs, budget), List.of(start), seed);
+    }
+
+    private ToDoubleFunction<Subnet> excess(BitBudget costs, double budget) {
+        return subnet -> outside(costs.weightBits(subnet), budget)
+                + outside(costs.activationBits(subnet), budget)
+                + bytes.map(most -> Math.max(0, costs.bytes(subnet) / (double) most - 1))
+                        .orElse(0.0);
+    }
+
+    private double outside(double average, double budget) {
+        double least = bytes.isPresent() ? 0 : budget - TOLERANCE;
+        return Math.max(0, average - budget) + Math.max(0, least - average);
+    }
+
+    private static void report(RunFolder folder, List<Candidate> all) throws IOException {
+        Plot plot = new Plot("Accuracy and size of subnets", "packed weights, kB", "accuracy on the test images, %");
+        List<Candidate> front = Candidate.front(all);
+        System.out.println(
+                "%-16s %6s %6s %9s %10s %9s".formatted("", "W bits", "A bits", "bytes", "predicted", "measured"));
+        for (Candidate c : all) {
+            String kind = c.name().substring(0, c.name().indexOf(' '));
+            plot.add(kind, c.bytes() / 1000.0, 100 * c.measured());
+            System.out.println("%-16s %6.2f %6.2f %9d %9.2f%% %8.2f%%%s"
+                    .formatted(
+                            c.name(),
+                            c.weightBits(),
+                            c.activationBits(),
+                            c.bytes(),
+                            100 * c.predicted(),
+                            100 * c.measured(),
+                            front.contains(c) ? " front" : ""));
+            JsonLines.append(folder.file("search.jsonl"), c);
+        }
+        front.forEach(c -> plot.add("front", c.bytes() / 1000.0, 100 * c.measured()));
+        plot.write(folder.file("search.png"));
+    }
+
+    /** Finds out what a subnet costs and is worth. */
+    private static final class Judge {
+        private final ElasticNetwork elastic;
+        private final AccuracyPredictor predictor;
+        private final BitBudget costs;
+        private final Evaluator evaluator;
+        private final NormCalibration norms;
+
+        Judge(Workbench bench, ElasticNetwork elastic, AccuracyPredictor predictor, NDManager manager) {
+            this.elastic = elastic;
+            this.predictor = predictor;
+            this.costs = bench.costs(elastic);
+            this.evaluator = new Evaluator(manager, bench.test());
+            this.norms = bench.calibration(Workbench.CALIBRATION_BATCHES);
+        }
+
+        Candidate judge(String name, Subnet subnet) {
+            Layer network = elastic.as(subnet);
+            norms.run(network);
+            return new Candidate(
+                    name,
+                    subnet,
+                    costs.weightBits(subnet),
+                    costs.activationBits(subnet),
+                    costs.bytes(subnet),
+                    predictor.predict(List.of(subnet))[0],
+                    evaluator.accuracy(network));
+        }
+    }
+}

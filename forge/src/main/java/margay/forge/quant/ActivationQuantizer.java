@@ -1,0 +1,74 @@
+package margay.forge.quant;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import margay.forge.nn.Parameter;
+import margay.forge.nn.Parameters;
+import margay.forge.nn.Pass;
+
+/**
+ * Quantizes the input of one layer in any of its forms. Inputs that were never negative when they were observed use
+ * integers without sign.
+ */
+public final class ActivationQuantizer {
+    private final String name;
+    private final Parameter least;
+    private final Map<ActivationForm, Quantizer> forms = new LinkedHashMap<>();
+
+    ActivationQuantizer(Parameters parameters, String name, List<ActivationForm> forms) {
+        this.name = name;
+        this.least = parameters.constant(name + ".least", Parameter.Role.STATISTIC, 1, 0);
+        for (ActivationForm form : forms) {
+            this.forms.put(form, Quantizer.create(parameters, name + "." + form, new Shape(1), form.symmetric()));
+        }
+    }
+
+    /**
+     * Returns step size and offset of a form.
+     *
+     * @param form one of the forms of this input
+     */
+    public Quantizer quantizer(ActivationForm form) {
+        Quantizer quantizer = forms.get(form);
+        if (quantizer == null) {
+            throw new IllegalArgumentException("%s has no form %s, only %s".formatted(name, form, forms.keySet()));
+        }
+        return quantizer;
+    }
+
+    /**
+     * Returns the integers of a bit width.
+     *
+     * @param bits the bit width
+     * @return integers without sign where the input is never negative, else two's complement
+     */
+    public IntegerRange range(int bits) {
+        return least.value().getFloat() < 0 ? IntegerRange.signed(bits) : IntegerRange.unsigned(bits);
+    }
+
+    NDArray apply(NDArray x, ActivationForm form, Pass pass) {
+        IntegerRange range = range(form.bits());
+        return quantizer(form).apply(x, range, GradientScale.perTensor(range, x.size()), pass);
+    }
+
+    /** Sets the quantizers of all forms to what suits an input that was observed. */
+    void initialise(float[] observed) {
+        float[] sample = WeightQuantizer.sample(observed);
+        float minimum = Float.POSITIVE_INFINITY;
+        for (float value : observed) {
+            minimum = Math.min(minimum, value);
+        }
+        least.value().set(new float[] {minimum});
+        List<ActivationForm> keys = new ArrayList<>(forms.keySet());
+        List<StepSearch.Grid> grids = keys.parallelStream()
+                .map(form -> new StepSearch(range(form.bits()), form.symmetric()).best(sample))
+                .toList();
+        for (int i = 0; i < keys.size(); i++) {
+            forms.get(keys.get(i)).set(grids.get(i));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package margay.forge.quant;
+
+import ai.djl.ndarray.NDArray;
+import margay.forge.nn.Layer;
+import margay.forge.nn.Pass;
+
+/** A layer that multiplies by weights, with weights and input quantized as the chosen subnet says. */
+public final class QuantizedLayer implements Layer {
+    private final int index;
+    private final String name;
+    private final WeightQuantizer weights;
+    private final ActivationQuantizer input;
+    private final Quantizing quantizing;
+    private final Product product;
+
+    /** Multiplies an input by a weight. */
+    @FunctionalInterface
+    interface Product {
+        NDArray of(NDArray input, NDArray weight, Pass pass);
+    }
+
+    QuantizedLayer(
+            int index,
+            String name,
+            WeightQuantizer weights,
+            ActivationQuantizer input,
+            Quantizing quantizing,
+            Product product) {
+        this.index = index;
+        this.name = name;
+        this.weights = weights;
+        this.input = input;
+        this.quantizing = quantizing;
+        this.product = product;
+    }
+
+    @Override
+    public NDArray forward(NDArray x, Pass pass) {
+        if (quantizing.off()) {
+            quantizing.observe(this, x);
+            return product.of(x, pass.use(weights.weight()), pass);
+        }
+        LayerForm form = quantizing.form(index);
+        return product.of(input.apply(x, form.input(), pass), weights.apply(form.weights(), pass), pass);
+    }
+
+    /** Returns the name of the layer in the network. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns what quantizes the weights. */
+    public WeightQuantizer weights() {
+        return weights;
+    }
+
+    /** Returns what quantizes the input. */
+    public ActivationQuantizer input() {
+        return input;
+    }
+}

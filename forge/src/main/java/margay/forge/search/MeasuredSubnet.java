@@ -1,0 +1,11 @@
+package margay.forge.search;
+
+import margay.forge.quant.Subnet;
+
+/**
+ * The accuracy of a subnet.
+ *
+ * @param subnet the subnet
+ * @param accuracy the share of images that get the right class, 0..1
+ */
+public record MeasuredSubnet(Subnet subnet, double accuracy) {}

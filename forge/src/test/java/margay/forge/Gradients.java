@@ -1,0 +1,37 @@
+package margay.forge;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.GradientCollector;
+import java.util.function.Function;
+
+/** Gradients of a scalar function of one array: as the library has it, and as finite differences show it. */
+public final class Gradients {
+    private static final float STEP = 1e-2f;
+
+    private Gradients() {}
+
+    public static float[] automatic(NDArray x, Function<NDArray, NDArray> function) {
+        NDArray leaf = x.duplicate();
+        leaf.setRequiresGradient(true);
+        try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+            gradients.backward(function.apply(leaf));
+        }
+        return leaf.getGradient().toFloatArray();
+    }
+
+    public static float[] finiteDifferences(NDArray x, Function<NDArray, NDArray> function) {
+        float[] values = x.toFloatArray();
+        float[] gradient = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            gradient[i] = (at(x, values, i, STEP, function) - at(x, values, i, -STEP, function)) / (2 * STEP);
+        }
+        return gradient;
+    }
+
+    private static float at(NDArray x, float[] values, int i, float step, Function<NDArray, NDArray> function) {
+        float[] moved = values.clone();
+        moved[i] += step;
+        return function.apply(x.getManager().create(moved, x.getShape())).getFloat();
+    }
+}

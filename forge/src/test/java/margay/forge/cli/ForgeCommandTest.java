@@ -1,0 +1,73 @@
+package margay.forge.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import margay.forge.data.Shapes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ForgeCommandTest {
+    @TempDir
+    Path folder;
+
+    private int forge(String... words) {
+        List<String> line = new ArrayList<>(List.of(words));
+        line.addAll(List.of("--cache", path("cache")));
+        return ForgeCommand.execute(line.toArray(String[]::new));
+    }
+
+    private int train(String run, String... words) {
+        List<String> line = new ArrayList<>(List.of("train"));
+        line.addAll(List.of(words));
+        line.addAll(List.of("--net", "resnet8", "--data", path("set.zip"), "--run", path(run)));
+        line.addAll(List.of("--batch", "32", "--holdout", "40"));
+        return forge(line.toArray(String[]::new));
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private List<String> lines(String file) throws IOException {
+        return Files.readAllLines(folder.resolve(file));
+    }
+
+    @Test
+    void fromAZipToASearchedSubnet() throws IOException {
+        Shapes.zip(folder.resolve("set.zip"), Shapes.draw(200, 16, 1), Shapes.draw(60, 16, 2));
+
+        assertEquals(0, train("float", "float32", "--epochs", "3", "--lr", "0.05"));
+        assertEquals(3, lines("float/metrics.jsonl").size());
+        assertEquals(1, train("float", "float32", "--epochs", "3", "--lr", "0.05"), "a run is not overwritten");
+        assertEquals(1, train("float", "float32", "--epochs", "9", "--lr", "0.05", "--resume"), "options differ");
+        assertEquals(0, train("float", "float32", "--epochs", "3", "--lr", "0.05", "--resume"));
+
+        assertEquals(0, train("lsq", "lsq", "--bits", "4/4", "--from", path("float"), "--epochs", "1"));
+        assertEquals(0, forge("eval", "--run", path("lsq")));
+        assertTrue(lines("lsq/eval.jsonl").get(0).contains("w4a4"));
+
+        assertEquals(0, train("eq", "eqnet", "--from", path("float"), "--epochs", "1"));
+        assertEquals(0, forge("eval", "--run", path("eq"), "--bits", "8/8,4/2", "--all-forms", "--calibration", "2"));
+        assertEquals(16, lines("eq/eval.jsonl").size());
+        assertEquals(0, forge("predictor", "--run", path("eq"), "--subnets", "10", "--calibration", "2"));
+        assertEquals(10, lines("eq/subnets.jsonl").size());
+        assertEquals(0, forge("search", "--run", path("eq"), "--bits", "3", "--generations", "5"));
+        assertEquals(8, lines("eq/search.jsonl").size());
+        assertTrue(Files.size(folder.resolve("eq/search.png")) > 1000);
+        assertEquals(0, ForgeCommand.execute("plot", path("float"), path("eq"), "--out", path("accuracy.png")));
+        assertTrue(Files.size(folder.resolve("accuracy.png")) > 1000);
+    }
+
+    @Test
+    void aWrongCommandLineEndsWithTwoAndAFailureWithOne() {
+        assertEquals(2, forge("train", "lsq", "--run", path("x")));
+        assertEquals(1, forge("eval", "--run", path("nothing")));
+        assertEquals(1, train("x", "float32", "--epochs", "1"), "there is no data");
+    }
+}

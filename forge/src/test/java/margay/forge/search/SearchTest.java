@@ -1,0 +1,141 @@
+package margay.forge.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import margay.forge.nn.Architecture;
+import margay.forge.nn.Parameters;
+import margay.forge.quant.ElasticNetwork;
+import margay.forge.quant.FormSpace;
+import margay.forge.quant.LayerForm;
+import margay.forge.quant.QuantizedLayers;
+import margay.forge.quant.Subnet;
+import margay.forge.train.Torch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SearchTest {
+    private static final int LAYERS = 10;
+    private final NDManager manager = Torch.start(2);
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    /** An accuracy that grows with bits, faster from few bits, and twice as fast in even layers. */
+    private static double pretended(Subnet subnet) {
+        double loss = 0;
+        for (int i = 1; i < LAYERS - 1; i++) {
+            LayerForm form = subnet.layers().get(i);
+            double weight = i % 2 == 0 ? 2 : 1;
+            loss += weight
+                    * (Math.pow(2, -form.weights().bits())
+                            + Math.pow(2, -form.input().bits()));
+        }
+        return 0.92 - loss / 40;
+    }
+
+    private static List<MeasuredSubnet> measured(int from, int to) {
+        SubnetSampler sampler = new SubnetSampler(LAYERS, 1);
+        return IntStream.range(from, to)
+                .mapToObj(sampler::draw)
+                .map(s -> new MeasuredSubnet(s, pretended(s)))
+                .toList();
+    }
+
+    @Test
+    void thePredictorRanksUnseenSubnets() {
+        AccuracyPredictor predictor = AccuracyPredictor.fit(manager, measured(0, 240), 1);
+        List<MeasuredSubnet> unseen = measured(240, 300);
+        double[] predicted =
+                predictor.predict(unseen.stream().map(MeasuredSubnet::subnet).toList());
+        double[] truth = unseen.stream().mapToDouble(MeasuredSubnet::accuracy).toArray();
+        double correlation = RankCorrelation.of(truth, predicted);
+        assertTrue(correlation >= 0.85, "rank correlation is " + correlation);
+    }
+
+    @Test
+    void theSearchStaysWithinItsBudgetAndIsNotWorseThanUniformBits() {
+        QuantizedLayers layers =
+                new QuantizedLayers(new Parameters(manager, new SplittableRandom(1)), FormSpace.ELASTIC);
+        ElasticNetwork network = new ElasticNetwork(layers, Architecture.RESNET8.create(5, layers));
+        BitBudget costs = new BitBudget(
+                network, LongStream.generate(() -> 100).limit(LAYERS).boxed().toList());
+        AccuracyPredictor predictor = AccuracyPredictor.fit(manager, measured(0, 240), 1);
+        Subnet uniform = FormSpace.ELASTIC.uniform(LAYERS, Condition.PLAIN.form(3, 3));
+        Subnet found = new GeneticSearch(predictor, Condition.PLAIN, LAYERS, 60)
+                .best(
+                        s -> Math.max(0, costs.weightBits(s) - 3) + Math.max(0, costs.activationBits(s) - 3),
+                        List.of(uniform),
+                        7);
+        assertTrue(costs.weightBits(found) <= 3 && costs.activationBits(found) <= 3, found.toString());
+        assertTrue(predictor.predict(List.of(found))[0] >= predictor.predict(List.of(uniform))[0]);
+        assertTrue(pretended(found) >= pretended(uniform), "the search found a worse subnet");
+    }
+
+    @Test
+    void sizesCountPackedWeightsAndStepSizes() {
+        QuantizedLayers layers =
+                new QuantizedLayers(new Parameters(manager, new SplittableRandom(1)), FormSpace.ELASTIC);
+        ElasticNetwork network = new ElasticNetwork(layers, Architecture.RESNET8.create(5, layers));
+        BitBudget costs = new BitBudget(
+                network, LongStream.generate(() -> 1).limit(LAYERS).boxed().toList());
+        long edges = 16 * 3 * 9 + 5 * 64;
+        long middle = network.layers().stream()
+                        .mapToLong(l -> l.weights().weight().value().size())
+                        .sum()
+                - edges;
+        assertEquals(edges + middle / 2 + 4 * LAYERS, costs.bytes(network.uniform(4, 4)));
+        assertEquals(4, costs.weightBits(network.uniform(4, 2)), 1e-9);
+        assertEquals(2, costs.activationBits(network.uniform(4, 2)), 1e-9);
+    }
+
+    @Test
+    void sampledSubnetsCoverTheRangeAndRepeat() {
+        SubnetSampler sampler = new SubnetSampler(LAYERS, 3);
+        assertEquals(sampler.draw(17), sampler.draw(17));
+        var averages = IntStream.range(0, 200)
+                .mapToObj(sampler::draw)
+                .collect(Collectors.summarizingDouble(s -> s.layers().subList(1, LAYERS - 1).stream()
+                        .mapToInt(f -> f.weights().bits())
+                        .average()
+                        .orElseThrow()));
+        assertTrue(averages.getMin() < 3 && averages.getMax() > 7, averages.toString());
+    }
+
+    @Test
+    void featuresAreOneOfSevenPerTensor() {
+        float[] features = SubnetFeatures.of(new SubnetSampler(LAYERS, 3).draw(0));
+        assertEquals(6 + 14 * (LAYERS - 2), features.length);
+        double sum = IntStream.range(0, features.length)
+                .mapToDouble(i -> features[i])
+                .sum();
+        assertEquals(3 + 2 * (LAYERS - 2), sum);
+    }
+
+    @Test
+    void rankCorrelationIgnoresScaleAndSharesTies() {
+        assertEquals(1, RankCorrelation.of(new double[] {1, 2, 3}, new double[] {1, 10, 11}), 1e-12);
+        assertEquals(-1, RankCorrelation.of(new double[] {1, 2, 3}, new double[] {3, 2, 1}), 1e-12);
+        assertEquals(Math.sqrt(3) / 2, RankCorrelation.of(new double[] {1, 2, 3}, new double[] {1, 5, 5}), 1e-12);
+    }
+
+    @Test
+    void theFrontHasWhatNothingBeats() {
+        Candidate small = candidate("small", 100, 0.8);
+        Candidate beaten = candidate("beaten", 120, 0.79);
+        Candidate large = candidate("large", 200, 0.9);
+        assertEquals(List.of(small, large), Candidate.front(List.of(large, beaten, small)));
+    }
+
+    private static Candidate candidate(String name, long bytes, double measured) {
+        return new Candidate(name, new Subnet(List.of()), 0, 0, bytes, 0, measured);
+    }
+}

@@ -1,0 +1,127 @@
+package margay.face.blazeface.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import margay.api.Cancellation;
+import margay.api.RequestException;
+import margay.api.image.Box;
+import margay.api.model.GenerationId;
+import margay.api.model.Model;
+import margay.face.api.EmbeddedFaces;
+import margay.face.api.Face;
+import margay.face.api.FaceDetector;
+import margay.face.api.FaceEmbedder;
+import margay.face.api.Faces;
+import margay.face.api.KeyPoint;
+import margay.face.api.Picture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceListener;
+import org.osgi.framework.ServiceReference;
+import org.osgi.test.common.annotation.InjectBundleContext;
+import org.osgi.test.common.annotation.InjectService;
+import org.osgi.test.common.service.ServiceAware;
+import org.osgi.test.junit5.context.BundleContextExtension;
+import org.osgi.test.junit5.service.ServiceExtension;
+
+/** Faces are found by BlazeFace on TensorFlow Lite, and embedded on ONNX Runtime. */
+@ExtendWith({BundleContextExtension.class, ServiceExtension.class})
+class BlazeFaceTest {
+    private static final String SHORT = "face-blazeface-short";
+    private static final String FULL = "face-blazeface-full";
+    /** Where the astronaut's face is. */
+    private static final Box FACE = new Box(175, 70, 275, 175);
+
+    @InjectBundleContext
+    BundleContext context;
+
+    @InjectService(filter = "(" + Model.NAME + "=" + SHORT + ")", timeout = 60_000)
+    ServiceAware<Model> shortRange;
+
+    @InjectService(filter = "(" + Model.NAME + "=" + FULL + ")", timeout = 60_000)
+    ServiceAware<Model> fullRange;
+
+    @InjectService(timeout = 60_000)
+    FaceDetector detector;
+
+    @InjectService(timeout = 60_000)
+    FaceEmbedder embedder;
+
+    private Picture photo;
+
+    @BeforeEach
+    void photo() throws IOException {
+        try (InputStream in = BlazeFaceTest.class.getResourceAsStream("/photos/astronaut.jpg")) {
+            photo = Picture.of(ByteBuffer.wrap(in.readAllBytes()));
+        }
+    }
+
+    @Test
+    void oneRequestRunsOnBothBackends() throws RequestException {
+        EmbeddedFaces faces = embedder.embed(photo, Cancellation.withoutDeadline());
+        List<String> models = faces.models().stream().map(GenerationId::model).toList();
+        assertTrue(List.of(SHORT, FULL).contains(models.get(0)), models::toString);
+        assertEquals(List.of("face-landmarks", "face-embedding"), models.subList(1, 3));
+        assertEquals(1, faces.faces().size());
+    }
+
+    @Test
+    void eitherDetectorFindsTheFaceAndTakesOverWhenTheOtherGoes()
+            throws RequestException, BundleException, InterruptedException {
+        assertFoundBy(SHORT, without(FULL, fullRange));
+        assertFoundBy(FULL, without(SHORT, shortRange));
+    }
+
+    /** Stops a model's bundle for one detection. */
+    private Faces without(String name, ServiceAware<Model> model)
+            throws RequestException, BundleException, InterruptedException {
+        Bundle bundle = Arrays.stream(context.getBundles())
+                .filter(candidate -> candidate.getSymbolicName().equals("margay.model." + name))
+                .findFirst()
+                .orElseThrow();
+        CountDownLatch gone = new CountDownLatch(1);
+        ServiceListener listener = event -> {
+            if (event.getType() == ServiceEvent.UNREGISTERING && isModel(event.getServiceReference(), name)) {
+                gone.countDown();
+            }
+        };
+        context.addServiceListener(listener);
+        try {
+            bundle.stop();
+            assertTrue(gone.await(60, TimeUnit.SECONDS), name + " is still there");
+            return detector.detect(photo, Cancellation.withoutDeadline());
+        } finally {
+            context.removeServiceListener(listener);
+            bundle.start();
+            model.waitForService(60_000);
+        }
+    }
+
+    private static boolean isModel(ServiceReference<?> reference, String name) {
+        return name.equals(reference.getProperty(Model.NAME));
+    }
+
+    private static void assertFoundBy(String model, Faces faces) {
+        assertEquals(
+                List.of(model), faces.models().stream().map(GenerationId::model).toList());
+        assertEquals(1, faces.faces().size());
+        Face face = faces.faces().get(0);
+        assertTrue(face.box().intersectionOverUnion(FACE) > 0.8, face::toString);
+        assertEquals(6, face.keyPoints().size());
+        double left = face.keyPoints().get(KeyPoint.LEFT_EYE).x();
+        assertTrue(left < face.keyPoints().get(KeyPoint.RIGHT_EYE).x(), face::toString);
+    }
+}

@@ -1,0 +1,154 @@
+package margay.shell.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Hashtable;
+import margay.api.RequestException;
+import margay.api.image.ImageDecoder;
+import margay.shell.Command;
+import margay.shell.CommandRunner;
+import margay.shell.Services;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.test.common.annotation.InjectBundleContext;
+import org.osgi.test.common.annotation.InjectService;
+import picocli.CommandLine;
+
+/** The command line in a box without models. */
+class ShellTest {
+    private static final byte[] VECTOR = ("\u0093NUMPY\u0001\u0000\u0040\u0000"
+                    + "{'descr': '|u1', 'fortran_order': False, 'shape': (3,), }       " + "\u0001\u0002\u0004")
+            .getBytes(StandardCharsets.ISO_8859_1);
+
+    @TempDir
+    Path folder;
+
+    @InjectBundleContext
+    BundleContext context;
+
+    @InjectService
+    CommandRunner runner;
+
+    @InjectService
+    Services services;
+
+    @CommandLine.Command(name = "hello", description = "Says hello.")
+    static final class Hello implements Command {
+        @Override
+        public Integer call() {
+            return 0;
+        }
+    }
+
+    @Test
+    void commandsComeAndGoWithTheirBundles() {
+        Hashtable<String, Object> bench = new Hashtable<>();
+        bench.put(Command.PARENT, "bench");
+        ServiceRegistration<Command> registration = context.registerService(Command.class, new Hello(), bench);
+        assertTrue(Answer.to(runner, "bench", "--help").out().contains("Says hello."));
+        assertEquals(0, Answer.to(runner, "bench", "hello").code());
+        registration.unregister();
+        assertEquals(2, Answer.to(runner, "bench", "hello").code());
+    }
+
+    @Test
+    void helpNamesTheCommandsOfAllBundles() {
+        String help = Answer.to(runner, "--help").out();
+        for (String command : new String[] {"run", "call", "list", "models", "model", "demo", "bench"}) {
+            assertTrue(help.contains("\n  " + command), command + " is not in " + help);
+        }
+        assertTrue(help.contains("Examples:"), help);
+    }
+
+    @Test
+    void anUnknownCommandIsWrongUsage() {
+        Answer answer = Answer.to(runner, "nonsense");
+        assertEquals(2, answer.code());
+        assertTrue(answer.err().contains("nonsense"), answer.err());
+        assertFalse(answer.err().contains("\tat "), answer.err());
+    }
+
+    @Test
+    void theListOfModelsIsJson() {
+        Answer answer = Answer.to(runner, "models", "--json");
+        assertEquals(0, answer.code(), answer.err());
+        assertTrue(answer.json().has("models"), answer.out());
+    }
+
+    @Test
+    void aCapabilityOfAnyBundleIsListedAndAnswers() throws IOException {
+        Path file = Files.write(folder.resolve("v.npy"), VECTOR);
+        ServiceRegistration<?> registration = Sum.register(context);
+        try {
+            assertTrue(Answer.to(runner, "list", "--json").out().contains("\"name\":\"sum\""));
+            Answer answer = Answer.to(
+                    runner, "call", "sum", file.toString(), file.toString(), "--option", "factor=3", "--json");
+            assertEquals(0, answer.code(), answer.err());
+            JsonObject second = answer.json().getAsJsonArray("answers").get(1).getAsJsonObject();
+            assertEquals(21, second.getAsJsonObject("answer").get("sum").getAsInt());
+        } finally {
+            registration.unregister();
+        }
+    }
+
+    @Test
+    void whatACapabilityRefusesIsOneSentence() throws IOException {
+        Path file = Files.write(folder.resolve("v.npy"), VECTOR);
+        ServiceRegistration<?> registration = Sum.register(context);
+        try {
+            Answer answer = Answer.to(runner, "call", "sum", file.toString(), "--option", "factor=many");
+            assertEquals(1, answer.code());
+            assertEquals(
+                    "margay: The option factor is a whole number, not 'many'.",
+                    answer.err().strip());
+        } finally {
+            registration.unregister();
+        }
+    }
+
+    @Test
+    void aMissingCapabilityIsNamedWithThoseThatAreThere() throws IOException {
+        Path file = Files.write(folder.resolve("v.npy"), VECTOR);
+        ServiceRegistration<?> registration = Sum.register(context);
+        try {
+            Answer answer = Answer.to(runner, "call", "faces", file.toString(), "--wait", "1");
+            assertEquals(1, answer.code());
+            assertTrue(answer.err().contains("no capability 'faces'"), answer.err());
+            assertTrue(answer.err().contains("there are sum"), answer.err());
+        } finally {
+            registration.unregister();
+        }
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        ServiceRegistration<?> registration = Sum.register(context);
+        try {
+            Answer answer = Answer.to(runner, "call", "sum", "nowhere.npy");
+            assertEquals(1, answer.code());
+            assertTrue(answer.err().contains("nowhere.npy"), answer.err());
+        } finally {
+            registration.unregister();
+        }
+    }
+
+    @Test
+    void aMissingServiceIsNamed() {
+        RequestException failure = assertThrows(
+                RequestException.class,
+                () -> services.await(ImageDecoder.class, "(nobody=has)", Duration.ofMillis(10)));
+        assertEquals(RequestException.Code.UNAVAILABLE, failure.code());
+        assertTrue(failure.getMessage().startsWith("No ImageDecoder (nobody=has) service came"), failure.getMessage());
+    }
+}
