@@ -25,7 +25,10 @@ import picocli.CommandLine.Spec;
 
 /** What a process does that {@link StartBench} starts: it recognises one face and says how much memory it has. */
 @Component(scope = ServiceScope.PROTOTYPE, property = Command.PARENT + "=bench")
-@CommandLine.Command(name = "first-face", hidden = true, description = "Recognise one face, then print the memory taken.")
+@CommandLine.Command(
+        name = "first-face",
+        hidden = true,
+        description = "Recognise one face, then print the memory taken.")
 public final class FirstFace implements Command {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String SAMPLE = "photos/astronaut.jpg";

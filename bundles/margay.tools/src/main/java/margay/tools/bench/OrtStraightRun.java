@@ -26,8 +26,9 @@ public final class OrtStraightRun implements StraightRun {
         static Pinned of(OrtEnvironment environment, NodeInfo node) throws OrtException {
             TensorInfo info = (TensorInfo) node.getInfo();
             int bytes = Math.toIntExact(info.getNumElements() * Float.BYTES);
-            FloatBuffer elements =
-                    ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+            FloatBuffer elements = ByteBuffer.allocateDirect(bytes)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
             return new Pinned(elements, OnnxTensor.createTensor(environment, elements, info.getShape()));
         }
     }

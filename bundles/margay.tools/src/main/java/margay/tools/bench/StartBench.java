@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
 @Component(scope = ServiceScope.PROTOTYPE, property = Command.PARENT + "=bench")
 @CommandLine.Command(
         name = "start",
-        description = "Start this distribution again and again on one state directory: milliseconds from the start of"
-                + " the process to the first recognised face, and MiB resident. Medians; the first start does not count.",
+        description =
+                "Start this distribution again and again on one state directory: milliseconds from the start of"
+                        + " the process to the first recognised face, and MiB resident. Medians; the first start does not count.",
         footerHeading = "%nExample:%n",
         footer = "  margay bench start --image photo.jpg --json")
 public final class StartBench implements Command {
@@ -114,9 +115,15 @@ public final class StartBench implements Command {
 
     private void print(List<Start> starts) {
         new Results()
-                .add("first_face_ms", median(starts.stream().mapToDouble(Start::millis).toArray()))
-                .add("rss_mb", median(starts.stream().mapToDouble(Start::resident).toArray()))
-                .add("hwm_mb", median(starts.stream().mapToDouble(Start::highest).toArray()))
+                .add(
+                        "first_face_ms",
+                        median(starts.stream().mapToDouble(Start::millis).toArray()))
+                .add(
+                        "rss_mb",
+                        median(starts.stream().mapToDouble(Start::resident).toArray()))
+                .add(
+                        "hwm_mb",
+                        median(starts.stream().mapToDouble(Start::highest).toArray()))
                 .add("runs", (long) runs)
                 .print(spec.commandLine().getOut(), json);
     }

@@ -115,7 +115,8 @@ public final class SwapBench implements Command {
         Histogram swapping = clients.begin();
         double early;
         double late;
-        try (Progress progress = new Progress(spec.commandLine().getErr(), "swaps under " + count + " clients", swaps)) {
+        try (Progress progress =
+                new Progress(spec.commandLine().getErr(), "swaps under " + count + " clients", swaps)) {
             early = swap(versions, SETTLED_AFTER, progress);
             late = swap(versions, swaps - SETTLED_AFTER, progress);
         }
