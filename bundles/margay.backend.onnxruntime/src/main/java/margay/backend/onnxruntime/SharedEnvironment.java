@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -32,6 +33,9 @@ final class SharedEnvironment {
      * @param pool as it was made
      */
     record Ready(OrtEnvironment environment, Pool pool) {}
+
+    /** Native code throws these by name, also when the class loader gives no class any more: while a box stops. */
+    static final List<Class<?>> THROWN_BY_NATIVE_CODE = List.of(OrtException.class, OrtException.OrtErrorCode.class);
 
     private static final String PATH = "onnxruntime.native.path";
     private static Optional<FutureTask<Ready>> starting = Optional.empty();

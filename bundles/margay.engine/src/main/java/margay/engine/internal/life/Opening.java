@@ -61,6 +61,10 @@ final class Opening implements Openers.Job {
         cancellation.cancel();
     }
 
+    private static String reason(Exception failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
     @Override
     public void run(Openers.Place place) {
         begin();
@@ -71,7 +75,7 @@ final class Opening implements Openers.Job {
                 open();
             }
         } catch (IOException | BackendException | OpeningException | RequestException failure) {
-            surroundings.failed(generation, failure.getMessage());
+            surroundings.failed(generation, reason(failure));
         } catch (RuntimeException | LinkageError | AssertionError | OutOfMemoryError crash) {
             surroundings.failed(generation, "The backend " + backend.name() + " crashed: " + crash);
         } finally {

@@ -1,0 +1,2 @@
+/** The meters of a box. Exports nothing. */
+package margay.metrics;

@@ -1,0 +1,98 @@
+package margay.targets;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** A distribution carries the native libraries of its own platform and no other's. */
+class NativesTest {
+    private static final Map<String, String> PLATFORMS =
+            Map.of("linux-x86_64", "ELF x86-64", "linux-aarch64", "ELF aarch64");
+    private static final Map<Integer, String> MACHINES = Map.of(62, "ELF x86-64", 183, "ELF aarch64");
+    private static final int ELF = 0x464c457f;
+    private static final Set<Integer> MACH_O = Set.of(0xfeedfacf, 0xfeedface);
+    private static final int DOS = 0x5a4d;
+    private static final int ELF_MACHINE = 18;
+    private static final int HEAD = 64;
+
+    @TestFactory
+    Stream<DynamicTest> ownNativesOnly() {
+        return PLATFORMS.entrySet().stream()
+                .map(target -> DynamicTest.dynamicTest(
+                        target.getKey(), () -> requireOnly(target.getKey(), target.getValue())));
+    }
+
+    private static void requireOnly(String target, String platform) throws IOException {
+        Map<String, Set<String>> natives = natives(Path.of("target", target));
+        assertFalse(natives.isEmpty(), "no native library was found in " + target);
+        assertEquals(Set.of(platform), natives.keySet(), natives.toString());
+    }
+
+    /** Libraries and programs in the jars of a distribution, by platform. */
+    private static Map<String, Set<String>> natives(Path distribution) throws IOException {
+        Map<String, Set<String>> found = new TreeMap<>();
+        for (Path jar : jars(distribution)) {
+            try (InputStream file = Files.newInputStream(jar)) {
+                collect(jar.getFileName().toString(), file, found);
+            }
+        }
+        return found;
+    }
+
+    private static List<Path> jars(Path distribution) throws IOException {
+        try (Stream<Path> files = Files.walk(distribution)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).toList();
+        }
+    }
+
+    private static void collect(String name, InputStream jar, Map<String, Set<String>> found) {
+        try {
+            ZipInputStream zip = new ZipInputStream(jar);
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                String path = name + "!/" + entry.getName();
+                if (path.endsWith(".jar")) {
+                    collect(path, zip, found);
+                } else {
+                    platform(zip.readNBytes(HEAD))
+                            .ifPresent(platform -> found.computeIfAbsent(platform, key -> new TreeSet<>())
+                                    .add(path));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
+        }
+    }
+
+    private static Optional<String> platform(byte[] head) {
+        if (head.length < HEAD) {
+            return Optional.empty();
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes.getInt(0) == ELF) {
+            int machine = bytes.getShort(ELF_MACHINE);
+            return Optional.of(MACHINES.getOrDefault(machine, "ELF machine " + machine));
+        }
+        if ((bytes.getShort(0) & 0xffff) == DOS) {
+            return Optional.of("Windows");
+        }
+        return MACH_O.contains(bytes.getInt(0)) ? Optional.of("macOS") : Optional.empty();
+    }
+}
