@@ -3,6 +3,7 @@ package margay.forge.quant;
 import ai.djl.ndarray.NDArray;
 import margay.forge.nn.Layer;
 import margay.forge.nn.Pass;
+import margay.forge.nn.Product;
 
 /** A layer that multiplies by weights, with weights and input quantized as the chosen subnet says. */
 public final class QuantizedLayer implements Layer {
@@ -12,12 +13,6 @@ public final class QuantizedLayer implements Layer {
     private final ActivationQuantizer input;
     private final Quantizing quantizing;
     private final Product product;
-
-    /** Multiplies an input by a weight. */
-    @FunctionalInterface
-    interface Product {
-        NDArray of(NDArray input, NDArray weight, Pass pass);
-    }
 
     QuantizedLayer(
             int index,
@@ -38,15 +33,20 @@ public final class QuantizedLayer implements Layer {
     public NDArray forward(NDArray x, Pass pass) {
         if (quantizing.off()) {
             quantizing.observe(this, x);
-            return product.of(x, pass.use(weights.weight()), pass);
+            return product.forward(x, pass);
         }
         LayerForm form = quantizing.form(index);
-        return product.of(input.apply(x, form.input(), pass), weights.apply(form.weights(), pass), pass);
+        return product.multiply(input.apply(x, form.input(), pass), weights.apply(form.weights(), pass), pass);
     }
 
     /** Returns the name of the layer in the network. */
     public String name() {
         return name;
+    }
+
+    /** Returns the layer without quantization, which knows its geometry. */
+    public Product product() {
+        return product;
     }
 
     /** Returns what quantizes the weights. */

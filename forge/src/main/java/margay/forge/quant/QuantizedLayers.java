@@ -1,18 +1,16 @@
 package margay.forge.quant;
 
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.core.Linear;
 import java.util.ArrayList;
 import java.util.List;
 import margay.forge.nn.ConvShape;
-import margay.forge.nn.Layer;
+import margay.forge.nn.FloatLayers;
 import margay.forge.nn.Layers;
-import margay.forge.nn.Parameter;
 import margay.forge.nn.Parameters;
+import margay.forge.nn.Product;
 
 /** Makes layers that share their float weights between all forms of a space. */
 public final class QuantizedLayers implements Layers {
-    private final Parameters parameters;
+    private final FloatLayers floats;
     private final FormSpace space;
     private final Quantizing quantizing = new Quantizing();
     private final List<QuantizedLayer> layers = new ArrayList<>();
@@ -24,29 +22,26 @@ public final class QuantizedLayers implements Layers {
      * @param space the forms
      */
     public QuantizedLayers(Parameters parameters, FormSpace space) {
-        this.parameters = parameters;
+        this.floats = new FloatLayers(parameters);
         this.space = space;
     }
 
     @Override
-    public Layer conv(String name, ConvShape shape) {
-        Parameter weight = parameters.weight(name + ".weight", shape.weight());
-        return add(name, weight, layers.isEmpty(), (x, w, pass) -> shape.apply(x, w));
+    public QuantizedLayer conv(String name, ConvShape shape) {
+        return add(name, floats.conv(name, shape), layers.isEmpty());
     }
 
     @Override
-    public Layer linear(String name, int inputs, int outputs) {
-        Parameter weight = parameters.weight(name + ".weight", new Shape(outputs, inputs));
-        Parameter bias = parameters.constant(name + ".bias", Parameter.Role.AFFINE, outputs, 0);
-        return add(name, weight, true, (x, w, pass) -> Linear.linear(x, w, pass.use(bias))
-                .head());
+    public QuantizedLayer linear(String name, int inputs, int outputs) {
+        return add(name, floats.linear(name, inputs, outputs), true);
     }
 
-    private Layer add(String name, Parameter weight, boolean edge, QuantizedLayer.Product product) {
+    private QuantizedLayer add(String name, Product product, boolean edge) {
+        Parameters parameters = floats.parameters();
         QuantizedLayer layer = new QuantizedLayer(
                 layers.size(),
                 name,
-                new WeightQuantizer(parameters, weight, space.weightForms(edge)),
+                new WeightQuantizer(parameters, product.weight(), space.weightForms(edge)),
                 new ActivationQuantizer(parameters, name + ".input", space.activationForms(edge)),
                 quantizing,
                 product);
@@ -56,7 +51,7 @@ public final class QuantizedLayers implements Layers {
 
     @Override
     public Parameters parameters() {
-        return parameters;
+        return floats.parameters();
     }
 
     /** Returns the layers made so far, in the order of their making. */

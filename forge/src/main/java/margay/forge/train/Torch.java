@@ -13,7 +13,7 @@ public final class Torch {
      * @return a manager that owns all that is made with it; the caller closes it
      */
     public static NDManager start(int threads) {
-        Memory.keep();
+        NativeSettings.apply();
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
