@@ -95,7 +95,7 @@ public final class Drawing implements Canvas {
 
     @Override
     public void point(double x, double y) {
-        double radius = 1.5 * line;
+        double radius = 0.8 * line;
         Shape dot = new Ellipse2D.Double(x + 0.5 - radius, y + 0.5 - radius, 2 * radius, 2 * radius);
         outline(dot);
         graphics.fill(dot);
