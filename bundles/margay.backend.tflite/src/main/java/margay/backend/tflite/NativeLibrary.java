@@ -1,8 +1,13 @@
 package margay.backend.tflite;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
+import margay.api.backend.BackendException;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.tensorflowlite.global.tensorflowlite;
 
@@ -16,14 +21,35 @@ import org.bytedeco.tensorflowlite.global.tensorflowlite;
 final class NativeLibrary {
     private static final String PREFIX = "org.bytedeco.javacpp.";
 
+    private static final String PROPERTIES = "/META-INF/maven/org.bytedeco/tensorflow-lite/pom.properties";
+    private static boolean loaded;
+
     private NativeLibrary() {}
 
+    /** @return the version of TensorFlow Lite, without loading it */
+    static String version() {
+        try (InputStream file = NativeLibrary.class.getResourceAsStream(PROPERTIES)) {
+            if (file == null) {
+                throw new IllegalStateException("The bundle has no " + PROPERTIES);
+            }
+            Properties properties = new Properties();
+            properties.load(file);
+            return properties.getProperty("version").replaceFirst("-.*", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
+     * Loads it unless that was done before: a box without TensorFlow Lite models never does.
+     *
      * @param folder to unpack the libraries to
-     * @return the version of TensorFlow Lite
-     * @throws UnsatisfiedLinkError if there is no library for this machine
+     * @throws BackendException if there is no library for this machine
      */
-    static synchronized String load(Path folder) {
+    static synchronized void load(Path folder) throws BackendException {
+        if (loaded) {
+            return;
+        }
         Map<String, String> before = set(Map.of(
                 PREFIX + "cachedir", folder.toString(),
                 PREFIX + "nopointergc", "true",
@@ -31,7 +57,12 @@ final class NativeLibrary {
                 PREFIX + "maxphysicalbytes", "0"));
         try {
             Loader.load(tensorflowlite.class);
-            return tensorflowlite.TfLiteVersion().getString();
+            loaded = true;
+        } catch (LinkageError e) {
+            throw new BackendException(
+                    "TensorFlow Lite's native library cannot be loaded (" + e.getMessage()
+                            + "); install the fragment margay.backend.tflite.<platform> for this machine",
+                    e);
         } finally {
             restore(before);
         }

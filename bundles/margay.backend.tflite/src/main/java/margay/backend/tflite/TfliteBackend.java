@@ -24,6 +24,7 @@ public final class TfliteBackend implements Backend {
     private static final String FORMAT = "tflite";
 
     private final BackendInfo info;
+    private final Path natives;
     private final ConfiguredDelegate delegate;
 
     /**
@@ -36,10 +37,11 @@ public final class TfliteBackend implements Backend {
     }
 
     TfliteBackend(Path natives, ConfiguredDelegate delegate) {
+        this.natives = natives;
         this.delegate = delegate;
         this.info = new BackendInfo(
                 FORMAT,
-                NativeLibrary.load(natives),
+                NativeLibrary.version(),
                 Set.of(FORMAT),
                 TensorInfos.types(),
                 Set.of(BackendInfo.Feature.DYNAMIC_SHAPES));
@@ -60,6 +62,7 @@ public final class TfliteBackend implements Backend {
     public Session open(OpenRequest request) throws BackendException {
         check(request);
         FileHash.check(request.file(), request.sha256());
+        NativeLibrary.load(natives);
         SharedModel model = SharedModel.map(request.file());
         try {
             return new TfliteSession(model, request.threads(), delegate);

@@ -36,8 +36,11 @@ class TfliteBackendTest {
     Path folder;
 
     @Test
-    void unpacks_its_libraries_to_the_folder_of_the_box_and_leaves_no_settings() throws IOException {
-        Backends.onCpu();
+    void unpacks_its_libraries_to_the_folder_of_the_box_and_leaves_no_settings() throws IOException, BackendException {
+        Path file = Files.write(folder.resolve("model"), MODELS.sum(Shape.of(2)));
+        Backends.onCpu()
+                .open(new OpenRequest(file, "tflite", Hashes.sha256(file), folder, 1, Map.of()))
+                .close();
         assertTrue(files(Path.of("target", "natives")).contains("libjnitensorflowlite.so"));
         assertFalse(System.getProperties().keySet().stream()
                 .anyMatch(name -> name.toString().startsWith("org.bytedeco")));
