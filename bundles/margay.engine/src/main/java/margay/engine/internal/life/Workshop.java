@@ -118,7 +118,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
             life.described(candidate, descriptor);
         } catch (InvalidDescriptorException invalid) {
             life.undescribed(candidate, "The descriptor is invalid: " + invalid.getMessage());
-        } catch (IOException | RuntimeException unreadable) {
+        } catch (IOException | RuntimeException | Error unreadable) {
             life.undescribed(
                     candidate, "The descriptor " + candidate.descriptorPath() + " cannot be read: " + unreadable);
         }
