@@ -202,9 +202,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
     private void sweep() {
         reaper.submit(() -> {
             try {
-                if (life.weights().isPresent()) {
-                    store.retain(life.weights().get());
-                }
+                store.retain(life::weights);
             } catch (IOException undeletable) {
                 Log.warn("Unused weights cannot be deleted", undeletable);
             }
