@@ -38,7 +38,9 @@ public interface Binding extends AutoCloseable {
      * Runs the model once on the inputs.
      *
      * @throws RequestException {@link RequestException.Code#CANCELLED} after {@link #cancel()}, {@link
-     *     RequestException.Code#FAILED} if the inference library fails; the binding can be used again in either case
+     *     RequestException.Code#INVALID_INPUT} if the inference library says that the inputs are wrong, {@link
+     *     RequestException.Code#FAILED} if it fails; the binding can be used again in each case. Failures in a row make
+     *     the engine look for another version of the model, wrong inputs do not
      */
     void run() throws RequestException;
 

@@ -40,8 +40,9 @@ public interface Lease {
     /**
      * Runs the model once.
      *
-     * @throws RequestException {@link RequestException.Code#FAILED} if the model fails on these inputs, or the reason of
-     *     the request's cancellation
+     * @throws RequestException {@link RequestException.Code#INVALID_INPUT} if the backend can tell that the inputs are
+     *     wrong, {@link RequestException.Code#FAILED} if the model fails on them, or the reason of the request's
+     *     cancellation
      */
     void run() throws RequestException;
 

@@ -39,7 +39,7 @@ final class OnnxBinding implements Binding {
         try {
             binding.allocate();
             return binding;
-        } catch (OrtException | OutOfMemoryError | RuntimeException e) {
+        } catch (OrtException | Error | RuntimeException e) {
             binding.free();
             throw e;
         }
@@ -140,7 +140,13 @@ final class OnnxBinding implements Binding {
     }
 
     private RequestException failed(Throwable e) {
-        return new RequestException(Code.FAILED, model.name() + ": the run failed: " + e.getMessage(), e);
+        return new RequestException(code(e), model.name() + ": the run failed: " + e.getMessage(), e);
+    }
+
+    private static Code code(Throwable e) {
+        boolean refused = e instanceof OrtException failure
+                && failure.getCode() == OrtException.OrtErrorCode.ORT_INVALID_ARGUMENT;
+        return refused ? Code.INVALID_INPUT : Code.FAILED;
     }
 
     @Override
@@ -160,15 +166,19 @@ final class OnnxBinding implements Binding {
     public void close() {
         if (!closed) {
             closed = true;
-            free();
-            model.release();
+            try {
+                free();
+            } finally {
+                model.release();
+            }
         }
     }
 
     private void free() {
         hasRun = false;
-        outputs.close();
-        slots.forEach(TensorSlot::close);
-        cancel.close();
+        try (cancel;
+                outputs) {
+            slots.forEach(TensorSlot::close);
+        }
     }
 }

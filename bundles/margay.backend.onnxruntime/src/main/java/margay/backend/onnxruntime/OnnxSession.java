@@ -34,7 +34,7 @@ final class OnnxSession implements Session {
         retain();
         try {
             return OnnxBinding.of(model);
-        } catch (OrtException | OutOfMemoryError | RuntimeException e) {
+        } catch (OrtException | Error | RuntimeException e) {
             model.release();
             throw new BackendException(
                     model.name() + ": no memory for the inputs and outputs of one more run at a time (" + e.getMessage()

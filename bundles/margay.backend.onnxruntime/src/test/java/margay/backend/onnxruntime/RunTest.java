@@ -254,7 +254,7 @@ class RunTest {
             binding.run();
             binding.input(1).longs().put(0, 99);
             RequestException failed = assertThrows(RequestException.class, binding::run);
-            assertEquals(Code.FAILED, failed.code());
+            assertEquals(Code.INVALID_INPUT, failed.code());
             assertTrue(failed.getMessage().contains("out of data bounds"), failed.getMessage());
             assertThrows(IllegalStateException.class, () -> binding.output(0));
             binding.input(1).longs().put(0, 2);

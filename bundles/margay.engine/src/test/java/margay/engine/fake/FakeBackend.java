@@ -21,8 +21,9 @@ import margay.api.tensor.TensorInfo;
 
 /**
  * Runs "weights" that are a text: a factor that each element is multiplied by, or what goes wrong ({@code open-fails},
- * {@code open-hangs}, {@code run-hangs}, {@code run-throws}, {@code run-fails}), or a word before the factor for runs on
- * inputs other than 0: {@code run-hangs-on} until cancelled, {@code slow} until {@link #release}.
+ * {@code open-hangs}, {@code open-overflows}, {@code run-hangs}, {@code run-throws}, {@code run-fails}), or a word before
+ * the factor for runs on inputs other than 0: {@code run-hangs-on} until cancelled, {@code run-throws-on}, {@code slow}
+ * until {@link #release}.
  */
 public final class FakeBackend implements Backend {
     private int sessions;
@@ -31,6 +32,8 @@ public final class FakeBackend implements Backend {
     public final CountDownLatch hanging = new CountDownLatch(1);
     public final CountDownLatch release = new CountDownLatch(1);
     public volatile boolean failing;
+    public volatile boolean bindingOverflows;
+    public volatile boolean closingOverflows;
     private final String name;
 
     public FakeBackend(String name) {
@@ -52,6 +55,9 @@ public final class FakeBackend implements Backend {
             }
             if (weights.equals("open-hangs")) {
                 hang();
+            }
+            if (weights.equals("open-overflows")) {
+                throw new StackOverflowError("open");
             }
             count(1);
             return new FakeSession(weights);
@@ -101,6 +107,9 @@ public final class FakeBackend implements Backend {
 
         @Override
         public Binding bind() {
+            if (bindingOverflows) {
+                throw new StackOverflowError("bind");
+            }
             bindings.incrementAndGet();
             return new FakeBinding(weights);
         }
@@ -152,7 +161,7 @@ public final class FakeBackend implements Backend {
                 hanging.countDown();
                 awaitCancel();
             }
-            if (weights.equals("run-throws")) {
+            if (weights.equals("run-throws") || weights.startsWith("run-throws-on") && asked) {
                 throw new IllegalStateException("native crash");
             }
             if (weights.equals("run-fails") || failing) {
@@ -208,6 +217,9 @@ public final class FakeBackend implements Backend {
         @Override
         public void close() {
             bindings.decrementAndGet();
+            if (closingOverflows) {
+                throw new StackOverflowError("close");
+            }
         }
     }
 }

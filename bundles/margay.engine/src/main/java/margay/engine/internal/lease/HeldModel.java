@@ -68,7 +68,10 @@ final class HeldModel implements Lease {
     void close() {
         Runner used = runner;
         runner = null;
-        open.give(used);
-        open.release();
+        try {
+            open.give(used);
+        } finally {
+            open.release();
+        }
     }
 }

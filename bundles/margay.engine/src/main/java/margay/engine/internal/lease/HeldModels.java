@@ -34,9 +34,18 @@ final class HeldModels implements Leases {
         }
         closed = true;
         deadline.end();
-        for (HeldModel lease : held) {
-            lease.close();
-            lease.model().slots().release();
+        close(0);
+    }
+
+    /** Gives back all of them, whatever goes wrong with one. */
+    private void close(int index) {
+        if (index < held.length) {
+            try {
+                held[index].close();
+            } finally {
+                held[index].model().slots().release();
+                close(index + 1);
+            }
         }
     }
 }

@@ -8,7 +8,6 @@ import margay.api.RequestException.Code;
 import margay.api.model.Leases;
 import margay.api.model.Model;
 import margay.engine.internal.open.OpenModel;
-import margay.engine.internal.open.Runner;
 
 /**
  * Gives out leases. A request takes the slots of its models in the order of their names, so that two requests never wait
@@ -73,10 +72,34 @@ public final class LeaseDesk {
             Thread.onSpinWait();
         }
         HeldModel[] held = new HeldModel[wanted.length];
-        for (int i = 0; i < held.length; i++) {
-            held[i] = new HeldModel(wanted[i], open[i], runner(open, held, i), cancellation);
+        boolean done = false;
+        try {
+            for (int i = 0; i < held.length; i++) {
+                held[i] = new HeldModel(wanted[i], open[i], open[i].take(), cancellation);
+            }
+            HeldModels leases = new HeldModels(held, watchdog.watch(cancellation));
+            done = true;
+            return leases;
+        } finally {
+            if (!done) {
+                letGo(open, held, 0);
+            }
         }
-        return new HeldModels(held, watchdog.watch(cancellation));
+    }
+
+    /** Lets go of all generations, whatever goes wrong with one. */
+    private static void letGo(OpenModel[] open, HeldModel[] held, int index) {
+        if (index < open.length) {
+            try {
+                if (held[index] == null) {
+                    open[index].release();
+                } else {
+                    held[index].close();
+                }
+            } finally {
+                letGo(open, held, index + 1);
+            }
+        }
     }
 
     /** @return false if a generation was closed since the table was read */
@@ -98,21 +121,6 @@ public final class LeaseDesk {
             open[i] = serving;
         }
         return true;
-    }
-
-    private static Runner runner(OpenModel[] open, HeldModel[] held, int index) throws RequestException {
-        try {
-            return open[index].take();
-        } catch (RequestException failure) {
-            for (int i = 0; i < open.length; i++) {
-                if (i < index) {
-                    held[i].close();
-                } else {
-                    open[i].release();
-                }
-            }
-            throw failure;
-        }
     }
 
     private static void release(OpenModel[] open, int count) {

@@ -195,8 +195,17 @@ final class Conductor {
         for (String model : serving.names()) {
             serving.group(model)
                     .filter(group -> !plan.containsKey(model) && !keeps(group))
-                    .ifPresent(group -> withdraw(model, "its bundle was stopped"));
+                    .ifPresent(group -> withdraw(model, whyUnplanned(group)));
         }
+    }
+
+    private static String whyUnplanned(Group group) {
+        return group.members().stream()
+                .filter(Candidate::isGone)
+                .findFirst()
+                .map(gone -> "the bundle " + gone.bundle() + " of " + gone.model() + ' ' + gone.version()
+                        + " was stopped, and no other version can take over")
+                .orElse("its set stands against another pin");
     }
 
     /** Whether a group serves on although it turned bad, because nothing better is there. */

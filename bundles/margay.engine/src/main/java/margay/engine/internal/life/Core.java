@@ -46,6 +46,10 @@ public final class Core implements Models {
         desk = new LeaseDesk(table, watchdog);
     }
 
+    Life life() {
+        return life;
+    }
+
     /** @param settings for the generations opened from here on */
     public void configure(Settings settings) {
         workshop.configure(settings);

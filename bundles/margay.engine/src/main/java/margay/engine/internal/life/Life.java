@@ -91,8 +91,13 @@ final class Life {
         }
     }
 
+    /** An opening failed, or took too long. Too late once it is over. */
     void failed(Generation generation, String reason) {
-        change(() -> generation.to(GenerationState.FAILED, Optional.of(reason)));
+        change(() -> {
+            if (generation.is(GenerationState.OPENING, GenerationState.WARMING, GenerationState.GATING)) {
+                generation.to(GenerationState.FAILED, Optional.of(reason));
+            }
+        });
     }
 
     void turnedBad(OpenModel model, String reason) {
@@ -156,12 +161,13 @@ final class Life {
             pins.put(model, wanted);
             versions(model, version).toList().forEach(conductor::retry);
             evaluate();
-            Optional<String> refusal = awaitPinned(model, version, wanted);
-            pins.replace(model, wanted, refusal.isPresent() ? before : List.of(version));
-            evaluate();
-            if (refusal.isPresent()) {
-                throw new RequestException(
-                        Code.FAILED, "The model " + model + ' ' + version + " cannot serve: " + refusal.get());
+            boolean pinned = false;
+            try {
+                awaitPinned(model, version, wanted);
+                pinned = true;
+            } finally {
+                pins.replace(model, wanted, pinned ? List.of(version) : before);
+                evaluate();
             }
         } finally {
             lock.unlock();
@@ -174,16 +180,15 @@ final class Life {
                 .filter(candidate -> candidate.version().equals(version));
     }
 
-    /** @return why it cannot serve, or nothing when it does */
-    private Optional<String> awaitPinned(String model, Version version, List<Version> wanted) throws RequestException {
+    private void awaitPinned(String model, Version version, List<Version> wanted) throws RequestException {
         while (!serves(model, version)) {
             Optional<String> refusal = refusal(model, version, wanted);
             if (refusal.isPresent()) {
-                return refusal;
+                throw new RequestException(
+                        Code.FAILED, "The model " + model + ' ' + version + " cannot serve: " + refusal.get());
             }
             await("Pinning the model " + model);
         }
-        return Optional.empty();
     }
 
     private boolean serves(String model, Version version) {

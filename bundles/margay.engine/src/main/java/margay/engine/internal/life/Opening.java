@@ -76,7 +76,7 @@ final class Opening implements Openers.Job {
             }
         } catch (IOException | BackendException | OpeningException | RequestException failure) {
             surroundings.failed(generation, reason(failure));
-        } catch (RuntimeException | LinkageError | AssertionError | OutOfMemoryError crash) {
+        } catch (RuntimeException | Error crash) {
             surroundings.failed(generation, "The backend " + backend.name() + " crashed: " + crash);
         } finally {
             end();

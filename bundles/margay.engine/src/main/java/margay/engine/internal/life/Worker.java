@@ -25,7 +25,7 @@ final class Worker {
         executor.execute(() -> {
             try {
                 task.run();
-            } catch (RuntimeException | LinkageError | AssertionError failure) {
+            } catch (RuntimeException | Error failure) {
                 Log.warn("A task of " + name + " failed; the others go on", failure);
             }
         });

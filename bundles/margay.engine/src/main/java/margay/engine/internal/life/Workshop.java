@@ -118,7 +118,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
             life.described(candidate, descriptor);
         } catch (InvalidDescriptorException invalid) {
             life.undescribed(candidate, "The descriptor is invalid: " + invalid.getMessage());
-        } catch (IOException | RuntimeException unreadable) {
+        } catch (IOException | RuntimeException | Error unreadable) {
             life.undescribed(
                     candidate, "The descriptor " + candidate.descriptorPath() + " cannot be read: " + unreadable);
         }
@@ -202,9 +202,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
     private void sweep() {
         reaper.submit(() -> {
             try {
-                if (life.weights().isPresent()) {
-                    store.retain(life.weights().get());
-                }
+                store.retain(life::weights);
             } catch (IOException undeletable) {
                 Log.warn("Unused weights cannot be deleted", undeletable);
             }

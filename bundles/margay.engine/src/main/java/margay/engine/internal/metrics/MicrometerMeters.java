@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import margay.api.RequestException.Code;
@@ -17,15 +19,20 @@ import margay.engine.internal.open.RunMeter;
 import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Measures with Micrometer where there is a registry. Meters are looked up once, not for each run. */
+/**
+ * Measures with Micrometer where there is a registry. Meters are looked up once, not for each run. The gauges of a model
+ * are registered once, and removed with this component.
+ */
 @Component
 public final class MicrometerMeters implements Meters {
     private static final Duration SHORTEST = Duration.ofNanos(100_000);
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final MeterRegistry registry;
+    private final Map<String, Admission> admissions = new HashMap<>();
 
     /** @param registry of whoever exports figures */
     @Activate
@@ -33,18 +40,43 @@ public final class MicrometerMeters implements Meters {
         this.registry = registry;
     }
 
+    @Deactivate
+    synchronized void stop() {
+        admissions.values().forEach(this::remove);
+        admissions.clear();
+    }
+
     @Override
-    public ModelMeter admission(String model, Slots slots) {
+    public synchronized ModelMeter admission(String model, Slots slots) {
+        Admission known = admissions.get(model);
+        if (known != null && known.slots() == slots) {
+            return known;
+        }
+        if (known != null) {
+            remove(known);
+        }
+        Admission admission = register(model, slots);
+        admissions.put(model, admission);
+        return admission;
+    }
+
+    private void remove(Admission admission) {
+        admission.gauges().forEach(registry::remove);
+    }
+
+    private Admission register(String model, Slots slots) {
         Tags tags = Tags.of("model", model);
-        Gauge.builder("margay.model.leases", slots, Slots::used)
+        Gauge leases = Gauge.builder("margay.model.leases", slots, Slots::used)
                 .description("Requests that hold a lease")
                 .tags(tags)
                 .register(registry);
-        Gauge.builder("margay.model.queue", slots, Slots::waiting)
+        Gauge queue = Gauge.builder("margay.model.queue", slots, Slots::waiting)
                 .description("Requests that wait for a lease")
                 .tags(tags)
                 .register(registry);
         return new Admission(
+                slots,
+                List.of(leases, queue),
                 timer("margay.model.wait", "How long requests waited that had to", tags),
                 counters("margay.model.refused", "Requests that got no lease, by reason", tags));
     }
@@ -80,7 +112,8 @@ public final class MicrometerMeters implements Meters {
         return counters;
     }
 
-    private record Admission(Timer waits, Map<Code, Counter> refusals) implements ModelMeter {
+    private record Admission(Slots slots, List<Gauge> gauges, Timer waits, Map<Code, Counter> refusals)
+            implements ModelMeter {
         @Override
         public void waited(long nanos) {
             waits.record(nanos, TimeUnit.NANOSECONDS);

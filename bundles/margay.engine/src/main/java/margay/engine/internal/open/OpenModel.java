@@ -134,10 +134,15 @@ public final class OpenModel {
         try {
             Binding binding = session.bind();
             return shaped(binding);
-        } catch (BackendException | RuntimeException failure) {
-            throw new RequestException(
-                    Code.FAILED, what + " cannot get the memory of a run: " + failure.getMessage(), failure);
+        } catch (BackendException failure) {
+            throw noMemory(failure.getMessage(), failure);
+        } catch (RuntimeException | Error crash) {
+            throw noMemory(crash.toString(), crash);
         }
+    }
+
+    private RequestException noMemory(String why, Throwable cause) {
+        return new RequestException(Code.FAILED, what + " cannot get the memory of a run: " + why, cause);
     }
 
     private Runner shaped(Binding binding) throws RequestException {
@@ -200,9 +205,15 @@ public final class OpenModel {
 
     /** Gives the native memory back. Nobody holds it any more. */
     public void close() {
-        for (Optional<Runner> idle = pool.take(); idle.isPresent(); idle = pool.take()) {
-            idle.get().close();
+        Optional<Runner> idle = pool.take();
+        if (idle.isEmpty()) {
+            session.close();
+            return;
         }
-        session.close();
+        try {
+            idle.get().close();
+        } finally {
+            close();
+        }
     }
 }

@@ -56,7 +56,7 @@ public final class Runner {
                 return true;
             }
             throw failure;
-        } catch (RuntimeException | LinkageError | AssertionError crash) {
+        } catch (RuntimeException | Error crash) {
             spoiled = true;
             throw new RequestException(Code.FAILED, what + ": the backend crashed: " + crash, crash);
         }

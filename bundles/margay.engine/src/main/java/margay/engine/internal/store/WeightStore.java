@@ -9,21 +9,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * Weights as files named by their SHA-256, so that backends can map them and a bundle can go while they are in use. A
- * file that is there is whole: it is written beside its place, verified, forced to the disk and renamed.
+ * file is verified while it is extracted: written beside its place, hashed, forced to the disk and renamed. After that a
+ * note of its size and time of change tells whether anybody touched it; hashing it at each start would take too long.
  *
  * <p>Thread-safe.
  */
 public final class WeightStore {
     private static final String PART = ".part";
+    private static final String NOTE = ".note";
 
     private final Path models;
     private final Path cache;
+    private final ReadWriteLock sweeping = new ReentrantReadWriteLock();
 
     /** @param state the box's state directory */
     public WeightStore(Path state) {
@@ -43,16 +51,21 @@ public final class WeightStore {
 
     /**
      * @param sha256 of the weights
-     * @param source read only if the store lacks them
+     * @param source read only if the store lacks them, or has a file that was changed
      * @return the file
      * @throws IOException if the content cannot be read, has another hash, or cannot be written
      */
     public Path obtain(String sha256, Source source) throws IOException {
         Path file = models.resolve(sha256);
-        if (!Files.exists(file)) {
-            extract(sha256, source, file);
+        sweeping.readLock().lock();
+        try {
+            if (!isUntouched(file)) {
+                extract(sha256, source, file);
+            }
+            return file;
+        } finally {
+            sweeping.readLock().unlock();
         }
-        return file;
     }
 
     /**
@@ -66,12 +79,27 @@ public final class WeightStore {
     }
 
     /**
-     * Deletes weights, what was derived from them, and left-overs.
+     * Deletes weights, what was derived from them, and left-overs. Does nothing while weights are being obtained; who
+     * asks for some from when {@code used} is asked waits until this is done.
      *
-     * @param used SHA-256 of the weights to keep
+     * @param used SHA-256 of the weights to keep, of all that were obtained so far; empty to keep everything
      * @throws IOException if a file cannot be deleted
      */
-    public void retain(Set<String> used) throws IOException {
+    public void retain(Supplier<Optional<Set<String>>> used) throws IOException {
+        if (!sweeping.writeLock().tryLock()) {
+            return;
+        }
+        try {
+            Optional<Set<String>> kept = used.get();
+            if (kept.isPresent()) {
+                retain(kept.get());
+            }
+        } finally {
+            sweeping.writeLock().unlock();
+        }
+    }
+
+    private void retain(Set<String> used) throws IOException {
         prune(models, used);
         if (Files.isDirectory(cache)) {
             try (Stream<Path> backends = Files.list(cache)) {
@@ -82,7 +110,25 @@ public final class WeightStore {
         }
     }
 
+    private static Path note(Path file) {
+        return file.resolveSibling(file.getFileName() + NOTE);
+    }
+
+    private static boolean isUntouched(Path file) throws IOException {
+        return Files.isRegularFile(file)
+                && Files.isRegularFile(note(file))
+                && Files.readString(note(file)).equals(stamp(file));
+    }
+
+    private static String stamp(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return attributes.size() + " " + attributes.lastModifiedTime();
+    }
+
     private synchronized void extract(String sha256, Source source, Path file) throws IOException {
+        if (isUntouched(file)) {
+            return;
+        }
         Files.createDirectories(models);
         Path part = models.resolve(sha256 + PART);
         try {
@@ -92,6 +138,7 @@ public final class WeightStore {
                         + "; pack the bundle again");
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.writeString(note(file), stamp(file));
             force(models);
         } finally {
             Files.deleteIfExists(part);
@@ -130,7 +177,7 @@ public final class WeightStore {
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.toList()) {
                 String name = entry.getFileName().toString();
-                if (!used.contains(name.replace(PART, ""))) {
+                if (!used.contains(name.replace(PART, "").replace(NOTE, ""))) {
                     delete(entry);
                 }
             }

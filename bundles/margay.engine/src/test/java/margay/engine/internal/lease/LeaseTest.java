@@ -180,6 +180,24 @@ class LeaseTest {
             RequestException ended = (RequestException)
                     assertThrows(ExecutionException.class, waiting::get).getCause();
             assertEquals(Code.UNAVAILABLE, ended.code());
+            assertTrue(ended.getMessage().contains("the bundle test.m of m 1.0.0 was stopped"), ended.getMessage());
+        }
+    }
+
+    @Test
+    void whoWaitsForAMemberOfASetIsToldWhichOtherWent() throws Exception {
+        box.install(new FakeModel("a", "1.0.0", "2").set("r1", "a", "b").limits(1, 2));
+        Candidate other = box.install(new FakeModel("b", "1.0.0", "2").set("r1", "a", "b"));
+        Model model = box.model("a");
+        try (Leases first = box.core().lease(Cancellation.withoutDeadline(), model)) {
+            assertEquals("a", first.of(model).generation().model());
+            Future<Leases> waiting = clients.submit(() -> box.core().lease(Cancellation.withoutDeadline(), model));
+            awaitWaiting(model, 1);
+            box.core().gone(other);
+            String message = assertThrows(ExecutionException.class, waiting::get)
+                    .getCause()
+                    .getMessage();
+            assertTrue(message.contains("the bundle test.b of b 1.0.0 was stopped"), message);
         }
     }
 
@@ -220,6 +238,43 @@ class LeaseTest {
         leases.close();
         assertThrows(IllegalStateException.class, lease::run);
         assertEquals(0, ((ServedModel) model).slots().used());
+    }
+
+    @Test
+    void aBackendThatBreaksKeepsNoSlotAndNoGeneration() throws Exception {
+        Model a = serve(new FakeModel("a", "1.0.0", "run-throws-on 2").limits(1, 0));
+        Model b = serve(new FakeModel("b", "1.0.0", "run-throws-on 3").limits(1, 0));
+        backend.closingOverflows = true;
+        Leases leases = box.core().lease(Cancellation.withoutDeadline(), a, b);
+        assertEquals(Code.FAILED, refused(() -> Box.run(leases.of(a), 1)));
+        assertEquals(Code.FAILED, refused(() -> Box.run(leases.of(b), 1)));
+        assertThrows(StackOverflowError.class, leases::close);
+        assertNothingHeld(a, b);
+        backend.bindingOverflows = true;
+        assertEquals(Code.FAILED, refused(() -> box.core().lease(Cancellation.withoutDeadline(), a, b)));
+        assertNothingHeld(a, b);
+        backend.bindingOverflows = false;
+        backend.closingOverflows = false;
+        assertEquals(0, box.ask(a, 0));
+        assertEquals(0, box.ask(b, 0));
+    }
+
+    private void assertNothingHeld(Model... models) {
+        for (Model model : models) {
+            assertEquals(0, ((ServedModel) model).slots().used());
+        }
+        box.core().generations().forEach(status -> assertEquals(0, status.leases(), status::toString));
+    }
+
+    @Test
+    void aSessionIsClosedThoughItsBindingsBreak() throws Exception {
+        Candidate candidate = box.install(new FakeModel("m", "1.0.0", "2"));
+        box.model("m");
+        backend.closingOverflows = true;
+        box.core().gone(candidate);
+        box.await("m", "1.0.0", GenerationState.CLOSED);
+        backend.awaitSessions(0);
+        assertEquals(0, backend.bindings.get());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
 import margay.api.model.GenerationState;
@@ -121,6 +122,48 @@ class LifeTest {
         assertEquals(
                 "The file is damaged",
                 box.await("b", "1.0.0", GenerationState.FAILED).reason().orElseThrow());
+    }
+
+    @Test
+    void anErrorOfABackendOrBundleIsAReason() throws Exception {
+        addBackend();
+        box.install(new FakeModel("a", "1.0.0", "open-overflows"));
+        Candidate unreadable = new Candidate("b", Version.parseVersion("1.0.0"), "", "test.b", "d.json", path -> {
+            throw new StackOverflowError("read");
+        });
+        box.core().found(unreadable);
+        assertEquals(
+                "The backend fake crashed: java.lang.StackOverflowError: open",
+                box.await("a", "1.0.0", GenerationState.FAILED).reason().orElseThrow());
+        assertEquals(
+                "The descriptor d.json cannot be read: java.lang.StackOverflowError: read",
+                box.await("b", "1.0.0", GenerationState.FAILED).reason().orElseThrow());
+    }
+
+    @Test
+    void aTimeLimitThatComesTooLateDoesNothing() throws Exception {
+        addBackend();
+        Candidate candidate = box.install(new FakeModel("m", "1.0.0", "2"));
+        box.model("m");
+        box.core().life().failed(candidate.generation(), "too late");
+        assertEquals(GenerationState.SERVING, candidate.generation().state());
+    }
+
+    @Test
+    void aPinThatIsInterruptedLeavesNothing() throws Exception {
+        addBackend();
+        box.install(new FakeModel("m", "2.0.0", "3"));
+        Model model = box.model("m");
+        box.install(new FakeModel("m", "1.0.0", "open-hangs"));
+        FutureTask<RequestException> pin = new FutureTask<>(
+                () -> assertThrows(RequestException.class, () -> box.core().pin("m", Version.parseVersion("1.0.0"))));
+        Thread operator = new Thread(pin);
+        operator.start();
+        backend.hanging.await();
+        operator.interrupt();
+        assertEquals(Code.CANCELLED, pin.get().code());
+        box.await("m", "1.0.0", GenerationState.CLOSED);
+        assertEquals(3, box.ask(model, 1));
     }
 
     @Test

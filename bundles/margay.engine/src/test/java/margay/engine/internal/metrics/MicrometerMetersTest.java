@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import margay.api.Cancellation;
 import margay.api.RequestException;
+import margay.api.model.GenerationState;
 import margay.api.model.Leases;
 import margay.api.model.Model;
 import margay.engine.fake.FakeBackend;
@@ -66,6 +67,28 @@ class MicrometerMetersTest {
         box.core().stopMeasuring(meters);
         assertThrows(RequestException.class, () -> box.ask(model, 1));
         assertEquals(1, count("margay.model.errors", "FAILED"));
+    }
+
+    @Test
+    void gaugesFollowTheEngineThatIsThereAndGoWithTheMeters() throws Exception {
+        MicrometerMeters meters = new MicrometerMeters(registry);
+        for (int start = 0; start < 2; start++) {
+            box = new Box(state.resolve("" + start));
+            box.core().measure(meters);
+            box.core().backendAdded(other -> 0, backend);
+            box.install(new FakeModel("m", "1.0.0", "2"));
+            Model model = box.model("m");
+            box.install(new FakeModel("m", "1.1.0", "3"));
+            box.await("m", "1.1.0", GenerationState.SERVING);
+            try (Leases leases = box.core().lease(Cancellation.withoutDeadline(), model)) {
+                assertEquals("m", leases.of(model).generation().model());
+                assertEquals(1, registry.get("margay.model.leases").gauge().value());
+            }
+            box.close();
+        }
+        meters.stop();
+        assertTrue(registry.find("margay.model.leases").gauges().isEmpty());
+        assertTrue(registry.find("margay.model.queue").gauges().isEmpty());
     }
 
     private double count(String name, String code) {

@@ -10,7 +10,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,39 @@ class WeightStoreTest {
     }
 
     @Test
+    void aFileThatWasChangedIsExtractedAgain() throws IOException {
+        Path file = new WeightStore(state).obtain(SHA256, () -> new ByteArrayInputStream(WEIGHTS));
+        Files.write(file, new byte[] {1});
+        assertEquals(file, new WeightStore(state).obtain(SHA256, () -> new ByteArrayInputStream(WEIGHTS)));
+        assertArrayEquals(WEIGHTS, Files.readAllBytes(file));
+    }
+
+    @Test
+    void weightsThatAreObtainedDuringASweepAreNotLost() throws Exception {
+        WeightStore store = new WeightStore(state);
+        store.obtain(SHA256, () -> new ByteArrayInputStream(WEIGHTS));
+        FutureTask<Path> arriving =
+                new FutureTask<>(() -> store.obtain(SHA256, () -> new ByteArrayInputStream(WEIGHTS)));
+        Thread opener = new Thread(arriving);
+        store.retain(() -> {
+            opener.start();
+            while (opener.getState() != Thread.State.WAITING && opener.isAlive()) {
+                Thread.onSpinWait();
+            }
+            return Optional.of(Set.of());
+        });
+        assertArrayEquals(WEIGHTS, Files.readAllBytes(arriving.get()));
+    }
+
+    @Test
+    void keepsEverythingWhileItIsNotKnownWhatIsUsed() throws IOException {
+        WeightStore store = new WeightStore(state);
+        Path file = store.obtain(SHA256, () -> new ByteArrayInputStream(WEIGHTS));
+        store.retain(Optional::empty);
+        assertTrue(Files.exists(file));
+    }
+
+    @Test
     void deletesWhatIsNotUsed() throws IOException {
         WeightStore store = new WeightStore(state);
         byte[] other = {9};
@@ -61,7 +96,7 @@ class WeightStoreTest {
         Path keptCache = store.cache("backend", SHA256);
         Path unusedCache = store.cache("backend", Sha256.of(other));
         Files.write(unusedCache.resolve("graph"), other);
-        store.retain(Set.of(SHA256));
+        store.retain(() -> Optional.of(Set.of(SHA256)));
         assertTrue(Files.exists(kept));
         assertTrue(Files.exists(keptCache));
         assertFalse(Files.exists(unused));
