@@ -1,6 +1,7 @@
 package margay.face.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.capability.Capability;
@@ -25,6 +27,7 @@ import margay.api.image.ImageDecoder;
 import margay.face.api.Face;
 import margay.face.api.FaceDetector;
 import margay.shell.Command;
+import margay.shell.CommandRunner;
 import margay.vision.Drawing;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,7 @@ class CommandsTest {
     Path folder;
 
     private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
 
     @BeforeEach
     void detectorServes() throws InterruptedException {
@@ -118,6 +122,49 @@ class CommandsTest {
                 json().keySet());
         json().entrySet().forEach(figure -> assertTrue(figure.getValue().getAsDouble() > 0, figure.toString()));
         assertEquals(2, run("bench", "--images", folder.toString(), "--seconds", "0"));
+    }
+
+    private int people(String... arguments) throws InterruptedException {
+        Host.await(Command.class, "(component.name=margay.face.tools.people.EnrolCommand)");
+        String[] line =
+                Stream.concat(Stream.of("people"), Arrays.stream(arguments)).toArray(String[]::new);
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return Host.await(CommandRunner.class).run(new PrintWriter(out, true), new PrintWriter(err, true), line);
+    }
+
+    @Test
+    void peopleAreEnrolledListedVerifiedAndDeleted() throws IOException, InterruptedException {
+        String her = Files.write(folder.resolve("her.jpg"), Photos.file(Photos.ASTRONAUT))
+                .toString();
+        String others = Files.write(folder.resolve("others.jpg"), Photos.file(Photos.THREE))
+                .toString();
+        assertEquals(0, people("enrol", "Eileen", her, her, "--json"), err::toString);
+        assertEquals(2, json().get("images").getAsInt());
+        assertEquals(0, people("list", "--json"));
+        assertTrue(json().toString().startsWith("{\"people\":[{\"name\":\"Eileen\",\"images\":2,"), out.toString());
+        assertEquals(0, people("verify", "Eileen", her), err::toString);
+        assertTrue(out.toString().startsWith("This is Eileen: similarity 1.000"), out.toString());
+        assertEquals(1, people("verify", "Eileen", others, "--json"));
+        assertFalse(json().get("accepted").getAsBoolean());
+        assertEquals(0, people("delete", "Eileen"));
+        assertEquals(0, people("list"));
+        assertFalse(out.toString().contains("Eileen"), out.toString());
+    }
+
+    @Test
+    void whatIsWrongAboutPeopleIsSaid() throws IOException, InterruptedException {
+        String others = Files.write(folder.resolve("others.jpg"), Photos.file(Photos.THREE))
+                .toString();
+        assertEquals(1, people("enrol", "Eileen", others));
+        assertTrue(err.toString().contains("Picture 1 of Eileen"), err.toString());
+        assertEquals(1, people("enrol", "?", others));
+        assertEquals(1, people("enrol", "Eileen", folder.resolve("missing.jpg").toString()));
+        assertTrue(err.toString().contains("There is no file"), err.toString());
+        assertEquals(1, people("delete", "Nobody"));
+        assertTrue(err.toString().contains("Nobody called Nobody"), err.toString());
+        assertEquals(1, people("verify", "Nobody", others));
+        assertEquals(2, people("enrol", "Eileen"));
     }
 
     @Test

@@ -1,11 +1,8 @@
 package margay.face.internal.gallery;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import margay.api.Cancellation;
 import margay.api.RequestException;
-import margay.api.RequestException.Code;
 import margay.face.internal.gallery.Gallery.Embedder;
 
 /**
@@ -16,7 +13,7 @@ public final class Comparison {
     private static final String WHAT = "Bringing the face gallery into the space of a new embedding model";
 
     private final Gallery gallery;
-    private final ReentrantLock completing = new ReentrantLock();
+    private final Turn completing = new Turn(WHAT);
 
     /**
      * @param gallery of the box
@@ -56,39 +53,14 @@ public final class Comparison {
 
     private void complete(String space, int dimension, Embedder embedder, Cancellation cancellation)
             throws RequestException {
-        lock(cancellation);
+        completing.take(cancellation);
         try {
             for (String name : lacking(gallery.index(space, dimension), space)) {
                 cancellation.check(WHAT);
                 gallery.complete(name, space, embedder);
             }
         } finally {
-            completing.unlock();
+            completing.giveBack();
         }
-    }
-
-    private void lock(Cancellation cancellation) throws RequestException {
-        Runnable wake = Thread.currentThread()::interrupt;
-        cancellation.onEnd(wake);
-        try {
-            if (!completing.tryLock(cancellation.remainingNanos(), TimeUnit.NANOSECONDS)) {
-                cancellation.expire();
-            }
-        } catch (InterruptedException e) {
-            cancellation.cancel();
-        } finally {
-            cancellation.remove(wake);
-        }
-        if (cancellation.isEnded()) {
-            abandon(cancellation);
-        }
-    }
-
-    private void abandon(Cancellation cancellation) throws RequestException {
-        if (completing.isHeldByCurrentThread()) {
-            completing.unlock();
-        }
-        cancellation.check(WHAT);
-        throw new RequestException(Code.CANCELLED, WHAT + ": cancelled");
     }
 }

@@ -22,7 +22,8 @@ import margay.face.internal.stages.AlignedCrop;
 /**
  * The people of a box: the file, and in memory all their embeddings with one {@link SpaceIndex} for each embedding space
  * in use. Thread-safe. Changes happen one at a time: first on the disk, then in memory; readers take snapshots and wait
- * for nobody.
+ * for nobody. After a change that failed on the disk, readers still see what was acknowledged, and further changes are
+ * refused until the gallery is opened again.
  */
 public final class Gallery implements AutoCloseable {
     private final GalleryFile file;
@@ -41,7 +42,7 @@ public final class Gallery implements AutoCloseable {
      */
     public record Limits(int people, int images) {}
 
-    private Gallery(GalleryFile file, Limits limits, Clock clock) {
+    Gallery(GalleryFile file, Limits limits, Clock clock) {
         this.file = file;
         this.limits = limits;
         this.clock = clock;

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
 import margay.face.internal.stages.AlignedCrop;
@@ -21,16 +22,20 @@ import org.h2.mvstore.type.StringDataType;
 /**
  * The gallery on disk: people by name and crops by id, in one log-structured file. A change is written whole and forced to
  * the disk before its method returns; after a crash the file opens with the last change that was written whole. Nothing is
- * written in the background. Changes come from one thread at a time; reading is free.
+ * written in the background. When a change fails, the file may have it or not: it is closed, and only opening it again
+ * tells. Thread-safe.
  */
 final class GalleryFile implements AutoCloseable {
     private static final String NAME = "faces.mv";
 
+    private final FileThread thread;
     private final MVStore store;
     private final MVMap<String, byte[]> people;
     private final MVMap<Long, byte[]> crops;
+    private Optional<RuntimeException> failure = Optional.empty();
 
-    private GalleryFile(MVStore store) {
+    private GalleryFile(FileThread thread, MVStore store) {
+        this.thread = thread;
         this.store = store;
         this.people = store.openMap(
                 "people",
@@ -40,6 +45,7 @@ final class GalleryFile implements AutoCloseable {
         this.crops = store.openMap(
                 "crops",
                 new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE));
+        force();
     }
 
     /**
@@ -51,15 +57,7 @@ final class GalleryFile implements AutoCloseable {
         Path file = folder.resolve(NAME);
         try {
             Files.createDirectories(folder);
-            MVStore store = new MVStore.Builder()
-                    .fileName(file.toString())
-                    .autoCommitDisabled()
-                    .autoCommitBufferSize(0)
-                    .compressHigh()
-                    .cacheSize(1)
-                    .open();
-            GalleryFile gallery = new GalleryFile(store);
-            gallery.force();
+            GalleryFile gallery = open(file.toString());
             forceEntry(folder);
             return gallery;
         } catch (IOException | MVStoreException e) {
@@ -71,6 +69,27 @@ final class GalleryFile implements AutoCloseable {
         }
     }
 
+    /** The file is in a file system of H2, by its prefix. */
+    static GalleryFile open(String file) {
+        FileThread thread = new FileThread();
+        try {
+            return thread.call(() -> new GalleryFile(thread, store(file)));
+        } catch (RuntimeException e) {
+            thread.close();
+            throw e;
+        }
+    }
+
+    private static MVStore store(String file) {
+        return new MVStore.Builder()
+                .fileName(file)
+                .autoCommitDisabled()
+                .autoCommitBufferSize(0)
+                .compressHigh()
+                .cacheSize(1)
+                .open();
+    }
+
     /** The file's name is on the disk only when its folder is. */
     private static void forceEntry(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -80,16 +99,19 @@ final class GalleryFile implements AutoCloseable {
 
     Map<String, StoredPerson> people() {
         Map<String, StoredPerson> all = new TreeMap<>();
-        people.forEach((name, bytes) -> all.put(name, Codec.person(name, bytes)));
+        thread.run(() -> people.forEach((name, bytes) -> all.put(name, Codec.person(name, bytes))));
         return all;
     }
 
     Optional<AlignedCrop> crop(long id) throws RequestException {
         try {
-            return Optional.ofNullable(crops.get(id)).map(Codec::crop);
-        } catch (MVStoreException e) {
+            return Optional.ofNullable(thread.call(() -> crops.get(id))).map(Codec::crop);
+        } catch (MVStoreException | RejectedExecutionException e) {
             throw new RequestException(
-                    Code.UNAVAILABLE, "The face gallery is being closed or its disk fails: " + e.getMessage(), e);
+                    Code.UNAVAILABLE,
+                    "The face gallery is closed or its disk fails: look at the disk, then start the bundle margay.face"
+                            + " again (" + e.getMessage() + ")",
+                    e);
         }
     }
 
@@ -109,15 +131,29 @@ final class GalleryFile implements AutoCloseable {
 
     private void change(String what, Runnable change) throws RequestException {
         try {
+            thread.run(() -> write(change));
+        } catch (MVStoreException | IllegalStateException | RejectedExecutionException e) {
+            throw new RequestException(
+                    Code.FAILED,
+                    what
+                            + " in the face gallery failed, and nothing more is written to it: look at the disk, then start"
+                            + " the bundle margay.face again, which reads what is there (" + e.getMessage() + ")",
+                    e);
+        }
+    }
+
+    private void write(Runnable change) {
+        if (failure.isPresent()) {
+            throw new IllegalStateException(
+                    "an earlier change failed: " + failure.get().getMessage(), failure.get());
+        }
+        try {
             change.run();
             force();
         } catch (MVStoreException | IllegalStateException e) {
-            undo(e);
-            throw new RequestException(
-                    Code.FAILED,
-                    what + " in the face gallery failed: look at the disk, start the bundle margay.face again and try"
-                            + " once more (" + e.getMessage() + ")",
-                    e);
+            failure = Optional.of(e);
+            store.closeImmediately();
+            throw e;
         }
     }
 
@@ -126,19 +162,10 @@ final class GalleryFile implements AutoCloseable {
         store.sync();
     }
 
-    private void undo(RuntimeException cause) {
-        try {
-            if (!store.isClosed()) {
-                store.rollback();
-            }
-        } catch (MVStoreException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
     @Override
     public void close() {
         // Not compacting: MVStore 2.3.232 fails an assertion when it compacts a file after a crash.
-        store.close();
+        thread.run(store::close);
+        thread.close();
     }
 }

@@ -169,6 +169,19 @@ class GalleryTest {
     }
 
     @Test
+    void interruptedThreadsLeaveTheGalleryOpenAndStayInterrupted() throws RequestException {
+        Thread.currentThread().interrupt();
+        gallery.enrol("Anna", List.of(People.withCrop("old", 1)));
+        assertEquals("Anna", who("new", 1));
+        gallery.delete("Anna");
+        assertTrue(Thread.interrupted());
+        gallery.enrol("Ben", List.of(People.withCrop("old", 2)));
+        assertEquals("Ben", who("new", 2));
+        restart();
+        assertEquals("Ben", who("new", 2));
+    }
+
+    @Test
     void aSecondBoxOnTheSameGalleryIsRefused() {
         IllegalStateException e = assertThrows(
                 IllegalStateException.class, () -> Gallery.open(folder, new Gallery.Limits(1, 1), Clock.systemUTC()));
