@@ -3,17 +3,21 @@ package margay.engine.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.model.GenerationState;
+import margay.api.model.Leases;
 import margay.api.model.Model;
 import margay.engine.fake.FakeModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Version;
@@ -22,6 +26,7 @@ import org.osgi.test.common.annotation.InjectBundleContext;
 /** Models of ONNX Runtime swapped under load. */
 class OnnxSwapTest {
     private static final int SWAPS = 1000;
+    private static final int PAIRS = 20;
 
     @InjectBundleContext
     BundleContext context;
@@ -65,6 +70,52 @@ class OnnxSwapTest {
             try {
                 float answer = scene.ask(model, 1);
                 assertTrue(answer == 2 || answer == 3, () -> "an answer of no version: " + answer);
+                answered.incrementAndGet();
+            } catch (RequestException lost) {
+                throw new CompletionException(lost);
+            }
+        }
+    }
+
+    @Test
+    void aPairIsSwappedTogetherUnderLoad() throws Exception {
+        List<Bundle> before = installPair(1);
+        Model left = scene.model("left");
+        Model right = scene.model("right");
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicInteger answered = new AtomicInteger();
+        CompletableFuture<?>[] clients = new CompletableFuture<?>[4];
+        for (int i = 0; i < clients.length; i++) {
+            clients[i] = CompletableFuture.runAsync(() -> askPairs(left, right, done, answered));
+        }
+        for (int release = 2; release <= PAIRS; release++) {
+            List<Bundle> next = installPair(release);
+            scene.await("right", release + ".0.0", GenerationState.SERVING);
+            for (Bundle bundle : before) {
+                scene.uninstall(bundle);
+            }
+            before = next;
+        }
+        done.set(true);
+        CompletableFuture.allOf(clients).join();
+        assertTrue(answered.get() >= clients.length);
+        assertEquals(PAIRS, scene.ask(left, 1));
+    }
+
+    private List<Bundle> installPair(int release) throws BundleException {
+        return List.of(install("left", release), install("right", release));
+    }
+
+    private Bundle install(String member, int release) throws BundleException {
+        return scene.install(new FakeModel(member, release + ".0.0", "onnx", Onnx.multiply(release))
+                .golden(release)
+                .set("r" + release, "left", "right"));
+    }
+
+    private void askPairs(Model left, Model right, AtomicBoolean done, AtomicInteger answered) {
+        while (!done.get()) {
+            try (Leases leases = scene.models().lease(Cancellation.withoutDeadline(), left, right)) {
+                assertEquals(Scene.run(leases.of(left), 1), Scene.run(leases.of(right), 1));
                 answered.incrementAndGet();
             } catch (RequestException lost) {
                 throw new CompletionException(lost);
