@@ -17,6 +17,7 @@ import margay.api.model.Models;
 import margay.shell.Command;
 import margay.shell.Progress;
 import margay.shell.Services;
+import margay.tools.measure.Results;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;

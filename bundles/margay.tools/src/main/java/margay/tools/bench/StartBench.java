@@ -16,6 +16,7 @@ import margay.api.RequestException;
 import margay.api.RequestException.Code;
 import margay.shell.Command;
 import margay.shell.Progress;
+import margay.tools.measure.Results;
 import margay.tools.model.Folders;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = "  margay bench start --image photo.jpg --json")
 public final class StartBench implements Command {
+    private static final String SAMPLE = "photos/astronaut.jpg";
+
     private final BundleContext context;
 
     @Spec
@@ -109,8 +112,17 @@ public final class StartBench implements Command {
         }
     }
 
-    private String photo() throws RequestException, IOException {
-        return image == null ? FirstFace.sample(context).toString() : image.toString();
+    private String photo() throws RequestException {
+        return (image == null ? sample() : image).toString();
+    }
+
+    private Path sample() throws RequestException {
+        String home = context.getProperty("margay.home");
+        Path sample = Path.of(home == null ? "." : home, SAMPLE);
+        if (!Files.exists(sample)) {
+            throw new RequestException(Code.NOT_FOUND, "There is no photograph " + sample + "; name one with --image");
+        }
+        return sample;
     }
 
     private void print(List<Start> starts) {

@@ -11,10 +11,12 @@ import margay.api.model.Models;
 import margay.shell.Command;
 import margay.shell.Progress;
 import margay.shell.Services;
+import margay.tools.measure.Memory;
+import margay.tools.measure.Results;
 import margay.tools.swap.Clients;
+import margay.tools.swap.Latencies;
 import margay.tools.swap.ModelCopies;
 import margay.tools.swap.PinnedVersions;
-import org.HdrHistogram.Histogram;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Spec;
 @Component(scope = ServiceScope.PROTOTYPE, property = Command.PARENT + "=bench")
 @CommandLine.Command(
         name = "swap",
-        description = "Swap the embedding model back to back under clients: requests that failed, the 99th percentile"
+        description = "Swap a model back to back under clients: requests that failed, the 99th percentile"
                 + " of latency during swaps against steady ones before and after, and resident memory after the last"
                 + " swap against after 100.",
         footerHeading = "%nExample:%n",
@@ -49,6 +51,13 @@ public final class SwapBench implements Command {
 
     @Spec
     private CommandSpec spec;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            defaultValue = "face-embedding",
+            description = "Which model (${DEFAULT-VALUE}).")
+    private String name;
 
     @Option(names = "--swaps", defaultValue = "10000", description = "How many, at least 200 (${DEFAULT-VALUE}).")
     private int swaps;
@@ -81,7 +90,7 @@ public final class SwapBench implements Command {
             throw new ParameterException(spec.commandLine(), "--swaps must be at least " + 2 * SETTLED_AFTER);
         }
         Models models = services.await(Models.class, null, TIMEOUT);
-        Model model = services.await(Model.class, "(" + Model.TASK + "=face-embedding)", TIMEOUT);
+        Model model = services.await(Model.class, "(" + Model.NAME + "=" + name + ")", TIMEOUT);
         try (ModelCopies copies = ModelCopies.of(context, model.name())) {
             PinnedVersions versions = new PinnedVersions(models, model.name(), copies.original(), start(copies));
             try (versions;
@@ -111,8 +120,8 @@ public final class SwapBench implements Command {
     }
 
     private Results measure(Clients clients, PinnedVersions versions) throws RequestException, IOException {
-        Histogram steady = steady(clients);
-        Histogram swapping = clients.begin();
+        Latencies steady = steady(clients);
+        Latencies swapping = clients.begin();
         double early;
         double late;
         try (Progress progress =
@@ -123,22 +132,22 @@ public final class SwapBench implements Command {
         steady.add(steady(clients));
         return new Results()
                 .add("failed", clients.failed())
-                .add("p99_ratio", swapping.getValueAtPercentile(99) / (double) steady.getValueAtPercentile(99))
+                .add("p99_ratio", swapping.percentile(99) / (double) steady.percentile(99))
                 .add("rss_ratio", late / early)
                 .add("swaps", (long) swaps)
                 .add("requests", clients.requests())
-                .millis("p50_steady_ms", steady.getValueAtPercentile(50))
-                .millis("p50_swap_ms", swapping.getValueAtPercentile(50))
-                .millis("p99_steady_ms", steady.getValueAtPercentile(99))
-                .millis("p99_swap_ms", swapping.getValueAtPercentile(99))
+                .millis("p50_steady_ms", steady.percentile(50))
+                .millis("p50_swap_ms", swapping.percentile(50))
+                .millis("p99_steady_ms", steady.percentile(99))
+                .millis("p99_swap_ms", swapping.percentile(99))
                 .add("rss_100_mb", early)
                 .add("rss_mb", late);
     }
 
-    private Histogram steady(Clients clients) throws RequestException {
+    private Latencies steady(Clients clients) throws RequestException {
         clients.begin();
         clients.await(steadyRequests / 10);
-        Histogram steady = clients.begin();
+        Latencies steady = clients.begin();
         clients.await(steadyRequests);
         return steady;
     }

@@ -8,22 +8,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
-import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
 
 /**
  * Threads that ask without pause until they are closed. A request counts to the phase in which it began. The methods are
  * called by one thread.
  */
 public final class Clients implements AutoCloseable {
-    private static final int DIGITS = 3;
-
     private final Semaphore completed = new Semaphore(0);
     private final LongAdder requests = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final AtomicReference<String> failure = new AtomicReference<>();
     private final List<Thread> threads = new ArrayList<>();
-    private volatile Histogram phase = new ConcurrentHistogram(DIGITS);
+    private volatile Latencies phase = new Latencies();
     private volatile boolean running = true;
 
     /** One request. */
@@ -54,10 +50,10 @@ public final class Clients implements AutoCloseable {
     /**
      * Begins a phase.
      *
-     * @return the latencies of the phase, in nanoseconds; still growing until the last request of the phase has ended
+     * @return the latencies of the phase, growing until its last request has ended
      */
-    public Histogram begin() {
-        Histogram begun = new ConcurrentHistogram(DIGITS);
+    public Latencies begin() {
+        Latencies begun = new Latencies();
         phase = begun;
         return begun;
     }
@@ -107,7 +103,7 @@ public final class Clients implements AutoCloseable {
 
     private void ask(int client, Request request) {
         for (long number = 0; running; number++) {
-            Histogram latencies = phase;
+            Latencies latencies = phase;
             long start = System.nanoTime();
             try {
                 request.ask(client, number);
@@ -115,7 +111,7 @@ public final class Clients implements AutoCloseable {
                 failed.increment();
                 failure.compareAndSet(null, e.toString());
             }
-            latencies.recordValue(System.nanoTime() - start);
+            latencies.record(System.nanoTime() - start);
             requests.increment();
             completed.release();
         }

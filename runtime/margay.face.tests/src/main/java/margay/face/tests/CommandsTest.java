@@ -49,9 +49,8 @@ class CommandsTest {
         Host.await(FaceDetector.class);
     }
 
-    private int run(String group, String... arguments) throws InterruptedException {
-        Command command =
-                Host.await(Command.class, "(" + Command.PARENT + "=" + group + ")(component.name=margay.face.tools.*)");
+    private int run(String name, String... arguments) throws InterruptedException {
+        Command command = Host.await(Command.class, "(component.name=margay.face.tools." + name + ")");
         CommandLine line = new CommandLine(command).setOut(new PrintWriter(out, true));
         return line.setErr(new PrintWriter(new StringWriter())).execute(arguments);
     }
@@ -98,9 +97,9 @@ class CommandsTest {
     void evalLfwMeasuresAccuracy() throws IOException, RequestException, InterruptedException {
         String pairs = pairs().toString();
         String data = folder.resolve("data").toString();
-        assertEquals(0, run("eval", "--data", data, "--pairs", pairs));
+        assertEquals(0, run("EvalLfwCommand", "--data", data, "--pairs", pairs));
         assertTrue(out.toString().startsWith("accuracy 100.00 %"), out.toString());
-        assertEquals(0, run("eval", "--data", data, "--pairs", pairs, "--json"));
+        assertEquals(0, run("EvalLfwCommand", "--data", data, "--pairs", pairs, "--json"));
         assertEquals(Set.of("accuracy", "threshold", "tar_at_far_1e2", "tar_at_far_1e3", "missed"), json().keySet());
         assertEquals(100, json().get("accuracy").getAsDouble());
         assertEquals(1, json().get("missed").getAsInt());
@@ -109,7 +108,7 @@ class CommandsTest {
     @Test
     void benchFaceMeasuresSpeed() throws IOException, InterruptedException {
         Files.write(folder.resolve("a.jpg"), Photos.file(Photos.ASTRONAUT));
-        assertEquals(0, run("bench", "--images", folder.toString(), "--seconds", "1", "--json"));
+        assertEquals(0, run("BenchFaceCommand", "--images", folder.toString(), "--seconds", "1", "--json"));
         assertEquals(
                 Set.of(
                         "images_per_s_1",
@@ -121,16 +120,20 @@ class CommandsTest {
                         "embed_ms"),
                 json().keySet());
         json().entrySet().forEach(figure -> assertTrue(figure.getValue().getAsDouble() > 0, figure.toString()));
-        assertEquals(2, run("bench", "--images", folder.toString(), "--seconds", "0"));
+        assertEquals(2, run("BenchFaceCommand", "--images", folder.toString(), "--seconds", "0"));
     }
 
-    private int people(String... arguments) throws InterruptedException {
-        Host.await(Command.class, "(component.name=margay.face.tools.people.EnrolCommand)");
-        String[] line =
-                Stream.concat(Stream.of("people"), Arrays.stream(arguments)).toArray(String[]::new);
+    private int line(String component, String... line) throws InterruptedException {
+        Host.await(Command.class, "(component.name=margay.face.tools." + component + ")");
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         return Host.await(CommandRunner.class).run(new PrintWriter(out, true), new PrintWriter(err, true), line);
+    }
+
+    private int people(String... arguments) throws InterruptedException {
+        return line(
+                "people.EnrolCommand",
+                Stream.concat(Stream.of("people"), Arrays.stream(arguments)).toArray(String[]::new));
     }
 
     @Test
@@ -150,6 +153,12 @@ class CommandsTest {
         assertEquals(0, people("delete", "Eileen"));
         assertEquals(0, people("list"));
         assertFalse(out.toString().contains("Eileen"), out.toString());
+    }
+
+    @Test
+    void theDemonstrationTakesNoNegativeNumberOfSwaps() throws InterruptedException {
+        assertEquals(2, line("demo.DemoCommand", "demo", "--swaps", "-5"));
+        assertTrue(err.toString().contains("--swaps must be 0 or more"), err.toString());
     }
 
     @Test

@@ -65,7 +65,7 @@ class ShellTest {
     @Test
     void helpNamesTheCommandsOfAllBundles() {
         String help = Answer.to(runner, "--help").out();
-        for (String command : new String[] {"run", "call", "list", "models", "model", "demo", "bench"}) {
+        for (String command : new String[] {"run", "call", "list", "models", "model", "bench"}) {
             assertTrue(help.contains("\n  " + command), command + " is not in " + help);
         }
         assertTrue(help.contains("Examples:"), help);

@@ -1,4 +1,4 @@
-package margay.tools.verify;
+package margay.face.tools.verify;
 
 import java.nio.ByteBuffer;
 import java.util.Comparator;

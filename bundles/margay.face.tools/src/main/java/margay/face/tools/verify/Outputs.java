@@ -1,4 +1,4 @@
-package margay.tools.verify;
+package margay.face.tools.verify;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;

@@ -1,4 +1,4 @@
-package margay.tools.bench;
+package margay.tools.measure;
 
 import com.google.gson.Gson;
 import java.io.PrintWriter;
@@ -7,28 +7,28 @@ import java.util.Map;
 import margay.shell.Table;
 
 /** Figures by name, printed as a table or as one JSON object. */
-final class Results {
+public final class Results {
     private static final double MICROS_PER_MILLI = 1e3;
 
     private final Map<String, Object> figures = new LinkedHashMap<>();
 
-    Results add(String name, long value) {
+    public Results add(String name, long value) {
         figures.put(name, value);
         return this;
     }
 
     /** With three decimals. */
-    Results add(String name, double value) {
+    public Results add(String name, double value) {
         figures.put(name, Math.round(value * 1e3) / 1e3);
         return this;
     }
 
     /** Nanoseconds as milliseconds. */
-    Results millis(String name, double nanos) {
+    public Results millis(String name, double nanos) {
         return add(name, nanos / 1e3 / MICROS_PER_MILLI);
     }
 
-    void print(PrintWriter out, boolean json) {
+    public void print(PrintWriter out, boolean json) {
         if (json) {
             out.println(new Gson().toJson(figures));
         } else {

@@ -1,4 +1,4 @@
-package margay.tools.demo;
+package margay.face.tools.demo;
 
 import com.google.gson.Gson;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import margay.shell.Command;
 import margay.shell.Progress;
 import margay.shell.Services;
 import margay.shell.Table;
-import org.HdrHistogram.Histogram;
+import margay.tools.swap.Latencies;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,6 +30,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows a box at work. */
@@ -78,6 +79,9 @@ public final class DemoCommand implements Command {
 
     @Override
     public Integer call() throws RequestException, IOException {
+        if (swaps < 0) {
+            throw new ParameterException(spec.commandLine(), "--swaps must be 0 or more, not " + swaps);
+        }
         List<Photo> photos = new Photos(context).of(images);
         FaceGallery gallery = services.await(FaceGallery.class, null, TIMEOUT);
         ImageDecoder decoder = services.await(ImageDecoder.class, null, TIMEOUT);
@@ -154,13 +158,13 @@ public final class DemoCommand implements Command {
                 .row(row("swapping", outcome.swapping()));
     }
 
-    private static Object[] row(String phase, Histogram latencies) {
+    private static Object[] row(String phase, Latencies latencies) {
         return new Object[] {
             phase,
-            latencies.getTotalCount(),
-            millis(latencies.getValueAtPercentile(50)),
-            millis(latencies.getValueAtPercentile(99)),
-            millis(latencies.getMaxValue())
+            latencies.count(),
+            millis(latencies.percentile(50)),
+            millis(latencies.percentile(99)),
+            millis(latencies.max())
         };
     }
 
@@ -179,9 +183,9 @@ public final class DemoCommand implements Command {
         result.put("failed", outcome.failed());
         result.put("swaps", swaps);
         result.put("refused", outcome.isRefused() ? 1 : 0);
-        result.put("p50_steady_ms", millis(outcome.steady().getValueAtPercentile(50)));
-        result.put("p99_steady_ms", millis(outcome.steady().getValueAtPercentile(99)));
-        result.put("p99_swap_ms", millis(outcome.swapping().getValueAtPercentile(99)));
+        result.put("p50_steady_ms", millis(outcome.steady().percentile(50)));
+        result.put("p99_steady_ms", millis(outcome.steady().percentile(99)));
+        result.put("p99_swap_ms", millis(outcome.swapping().percentile(99)));
         return result;
     }
 

@@ -1,4 +1,4 @@
-package margay.tools.verify;
+package margay.face.tools.verify;
 
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package margay.tools.demo;
+package margay.face.tools.demo;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package margay.tools.demo;
+package margay.face.tools.demo;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

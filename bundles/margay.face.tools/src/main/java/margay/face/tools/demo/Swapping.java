@@ -1,4 +1,4 @@
-package margay.tools.demo;
+package margay.face.tools.demo;
 
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import margay.api.model.Models;
 import margay.shell.Progress;
 import margay.tools.swap.BundleSwaps;
 import margay.tools.swap.Clients;
-import org.HdrHistogram.Histogram;
+import margay.tools.swap.Latencies;
 import org.osgi.framework.BundleContext;
 
 /** Clients recognise without pause while a model is swapped and a poisoned version is offered once. */
@@ -41,8 +41,8 @@ final class Swapping {
             long requests,
             long failed,
             Optional<String> failure,
-            Histogram steady,
-            Histogram swapping,
+            Latencies steady,
+            Latencies swapping,
             GenerationStatus poisoned,
             boolean poisonServed) {
         boolean isRefused() {
@@ -55,9 +55,9 @@ final class Swapping {
             Clients clients = new Clients(CLIENTS, recognition::ask);
             try (clients) {
                 clients.await(STEADY_REQUESTS / 10);
-                Histogram steady = clients.begin();
+                Latencies steady = clients.begin();
                 clients.await(STEADY_REQUESTS);
-                Histogram swapping = clients.begin();
+                Latencies swapping = clients.begin();
                 GenerationStatus poisoned = swap(bundles, err);
                 clients.close();
                 return new Outcome(

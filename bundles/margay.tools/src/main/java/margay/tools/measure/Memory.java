@@ -1,4 +1,4 @@
-package margay.tools.bench;
+package margay.tools.measure;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,19 +6,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Memory of this process as Linux counts it. */
-final class Memory {
+public final class Memory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final double KIBIBYTES_PER_MEBIBYTE = 1024;
 
     private Memory() {}
 
     /** @return MiB that are resident now */
-    static double resident() throws IOException {
+    public static double resident() throws IOException {
         return mebibytes("VmRSS:");
     }
 
     /** @return MiB that were resident at most */
-    static double highest() throws IOException {
+    public static double highest() throws IOException {
         return mebibytes("VmHWM:");
     }
 

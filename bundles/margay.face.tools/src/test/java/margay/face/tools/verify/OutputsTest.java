@@ -1,4 +1,4 @@
-package margay.tools.verify;
+package margay.face.tools.verify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package margay.tools.bench;
+package margay.face.tools;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import margay.api.Cancellation;
 import margay.api.RequestException;
-import margay.api.RequestException.Code;
 import margay.face.api.FaceGallery;
 import margay.face.api.Picture;
 import margay.shell.Command;
 import margay.shell.Services;
-import org.osgi.framework.BundleContext;
+import margay.tools.measure.Memory;
+import margay.tools.measure.Results;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -23,15 +23,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What a process does that {@link StartBench} starts: it recognises one face and says how much memory it has. */
+/** What a process does whose start is measured: it recognises one face and says how much memory it has. */
 @Component(scope = ServiceScope.PROTOTYPE, property = Command.PARENT + "=bench")
 @CommandLine.Command(
         name = "first-face",
         hidden = true,
         description = "Recognise one face, then print the memory taken.")
-public final class FirstFace implements Command {
+public final class FirstFaceCommand implements Command {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final String SAMPLE = "photos/astronaut.jpg";
 
     private final Services services;
 
@@ -43,17 +42,8 @@ public final class FirstFace implements Command {
 
     /** @param services to find the gallery */
     @Activate
-    public FirstFace(@Reference Services services) {
+    public FirstFaceCommand(@Reference Services services) {
         this.services = services;
-    }
-
-    static Path sample(BundleContext context) throws RequestException {
-        String home = context.getProperty("margay.home");
-        Path sample = Path.of(home == null ? "." : home, SAMPLE);
-        if (!Files.exists(sample)) {
-            throw new RequestException(Code.NOT_FOUND, "There is no photograph " + sample + "; name one with --image");
-        }
-        return sample;
     }
 
     @Override

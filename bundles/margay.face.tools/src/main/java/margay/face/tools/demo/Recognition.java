@@ -1,4 +1,4 @@
-package margay.tools.demo;
+package margay.face.tools.demo;
 
 import java.util.List;
 import java.util.Map;
