@@ -79,7 +79,8 @@ public final class StartBench implements Command {
     private record Start(double millis, double resident, double highest) {}
 
     private Start start(Path state) throws RequestException, IOException {
-        List<String> command = ThisProgram.command("--state", state.toString(), "bench", "first-face", photo());
+        List<String> command =
+                List.of(program().toString(), "--state", state.toString(), "bench", "first-face", photo());
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -112,13 +113,26 @@ public final class StartBench implements Command {
         }
     }
 
+    private Path program() throws RequestException {
+        Path program = home().resolve("bin").resolve("margay");
+        if (!Files.isExecutable(program)) {
+            throw new RequestException(
+                    Code.NOT_FOUND, "There is no program " + program + "; run this command from a distribution");
+        }
+        return program;
+    }
+
+    private Path home() {
+        String home = context.getProperty("margay.home");
+        return Path.of(home == null ? "." : home);
+    }
+
     private String photo() throws RequestException {
         return (image == null ? sample() : image).toString();
     }
 
     private Path sample() throws RequestException {
-        String home = context.getProperty("margay.home");
-        Path sample = Path.of(home == null ? "." : home, SAMPLE);
+        Path sample = home().resolve(SAMPLE);
         if (!Files.exists(sample)) {
             throw new RequestException(Code.NOT_FOUND, "There is no photograph " + sample + "; name one with --image");
         }
