@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
@@ -61,8 +65,26 @@ final class StateDirectory implements AutoCloseable {
             Path directory = Files.createDirectories(path).toRealPath();
             return lock(directory.resolve(LOCK)).map(lock -> new StateDirectory(directory, lock, temporary));
         } catch (IOException e) {
-            throw new LaunchException("Cannot use " + path.toAbsolutePath() + " as the state directory: " + e, e);
+            throw new LaunchException(
+                    "Cannot use " + path.toAbsolutePath() + " as the state directory: " + reason(e)
+                            + ". Name another directory with --state.",
+                    e);
         }
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "there is no permission to write there";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "a file is in its place";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "it cannot be made";
+        }
+        return failure instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : failure.getMessage();
     }
 
     private static Optional<FileLock> lock(Path file) throws IOException {

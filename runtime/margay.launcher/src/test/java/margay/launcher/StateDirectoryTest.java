@@ -44,6 +44,8 @@ class StateDirectoryTest {
     void saysThatAFileIsNoDirectory() throws IOException {
         Path file = Files.writeString(parent.resolve("file"), "x");
         LaunchException refusal = assertThrows(LaunchException.class, () -> StateDirectory.open(file));
-        assertTrue(refusal.getMessage().contains(file.toString()), refusal::getMessage);
+        assertTrue(
+                refusal.getMessage().contains(file + " as the state directory: a file is in its place. Name another"),
+                refusal::getMessage);
     }
 }

@@ -12,9 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import margay.api.RequestException;
 import margay.api.capability.Capability;
+import margay.api.capability.CapabilityInfo;
 import margay.api.image.Image;
 import margay.api.image.ImageDecoder;
 import margay.shell.Command;
@@ -98,6 +102,7 @@ public final class CallCommand implements Command {
     public Integer call() throws RequestException, IOException {
         try (Capabilities capabilities = new Capabilities(context, services)) {
             Capability<?> capability = capabilities.named(name, Duration.ofSeconds(wait));
+            requireKnownOptions(capability.info());
             List<Map<String, Object>> answers = new ArrayList<>();
             for (List<Path> request : requests(capability.info().inputs().size())) {
                 answers.add(ask(Question.of(capability, request, options)));
@@ -119,8 +124,24 @@ public final class CallCommand implements Command {
                 .toList();
     }
 
+    private void requireKnownOptions(CapabilityInfo info) {
+        Set<String> known =
+                info.options().stream().map(CapabilityInfo.Option::name).collect(Collectors.toCollection(TreeSet::new));
+        for (String option : options.keySet()) {
+            if (!known.contains(option)) {
+                String there = known.isEmpty() ? "it has none" : "there are: " + String.join(", ", known);
+                throw new ParameterException(
+                        spec.commandLine(), "'" + name + "' has no option " + option + "; " + there);
+            }
+        }
+    }
+
     private Map<String, Object> ask(Question<?> question) throws RequestException, IOException {
-        question.ask(Duration.ofSeconds(timeout));
+        try {
+            question.ask(Duration.ofSeconds(timeout));
+        } catch (RequestException e) {
+            throw files.size() == 1 ? e : new RequestException(e.code(), question.files() + ": " + e.getMessage(), e);
+        }
         if (drawing.isPresent()) {
             draw(question, drawing.get());
         }

@@ -1,6 +1,7 @@
 package margay.shell.internal;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import margay.api.capability.Capability;
 import margay.api.model.Models;
 import margay.shell.Services;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** The capabilities of a box, for the length of one command. */
@@ -20,21 +22,24 @@ final class Capabilities implements AutoCloseable {
 
     private final BundleContext context;
     private final Services services;
+    private final Provided provided;
     private final ServiceTracker<Capability<?>, Capability<?>> tracker;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     Capabilities(BundleContext context, Services services) {
         this.context = context;
         this.services = services;
+        this.provided = new Provided(context);
         tracker = new ServiceTracker(context, Capability.class, null);
         tracker.open();
     }
 
-    /** @return those that are there once the models have come to rest, by name */
+    /** @return those that are there once the models have come to rest and components had time to use them, by name */
     List<Capability<?>> all(Duration timeout) throws RequestException {
         Models models = services.await(Models.class, null, ENGINE);
         try (Changes changes = new Changes(context)) {
             changes.await(() -> Settled.test(models.generations()), timeout);
+            changes.await(this::isComplete, grace(timeout));
         }
         return now();
     }
@@ -44,7 +49,7 @@ final class Capabilities implements AutoCloseable {
         Models models = services.await(Models.class, null, ENGINE);
         try (Changes changes = new Changes(context)) {
             changes.await(() -> find(name).isPresent() || Settled.test(models.generations()), timeout);
-            changes.await(() -> find(name).isPresent(), GRACE.compareTo(timeout) < 0 ? GRACE : timeout);
+            changes.await(() -> find(name).isPresent(), grace(timeout));
         }
         return find(name).orElseThrow(() -> new RequestException(Code.NOT_FOUND, explain(name)));
     }
@@ -52,6 +57,15 @@ final class Capabilities implements AutoCloseable {
     @Override
     public void close() {
         tracker.close();
+    }
+
+    private static Duration grace(Duration timeout) {
+        return GRACE.compareTo(timeout) < 0 ? GRACE : timeout;
+    }
+
+    private boolean isComplete() {
+        ServiceReference<Capability<?>>[] there = tracker.getServiceReferences();
+        return provided.test(there == null ? List.of() : Arrays.asList(there));
     }
 
     private List<Capability<?>> now() {

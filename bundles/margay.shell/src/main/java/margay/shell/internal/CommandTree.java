@@ -24,6 +24,10 @@ final class CommandTree {
 
     /** @return the whole, after all commands were added */
     CommandLine line() {
+        line.getSubcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(spec -> spec.userObject() instanceof Group)
+                .forEach(Group::describe);
         Failures failures = new Failures(root);
         return line.setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)

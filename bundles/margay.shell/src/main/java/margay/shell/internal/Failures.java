@@ -2,11 +2,15 @@ package margay.shell.internal;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import java.util.TreeSet;
 import margay.api.RequestException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -30,12 +34,23 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine line = failure.getCommandLine();
-        print(line.getErr(), line, failure.getMessage());
-        if (!UnmatchedArgumentException.printSuggestions(failure, line.getErr())) {
+        Optional<String> unknown = unknownCommand(failure);
+        print(line.getErr(), line, unknown.orElseGet(failure::getMessage));
+        if (unknown.isPresent() || !UnmatchedArgumentException.printSuggestions(failure, line.getErr())) {
             line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
         }
         trace(failure, line.getErr());
         return 2;
+    }
+
+    private static Optional<String> unknownCommand(ParameterException failure) {
+        CommandSpec spec = failure.getCommandLine().getCommandSpec();
+        return failure instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.isUnknownOption()
+                        && !spec.subcommands().isEmpty()
+                ? Optional.of("There is no command '" + unmatched.getUnmatched().get(0) + "'; there are: "
+                        + String.join(", ", new TreeSet<>(spec.subcommands().keySet())))
+                : Optional.empty();
     }
 
     private void trace(Exception failure, PrintWriter err) {
@@ -55,6 +70,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         if (failure instanceof NoSuchFileException missing) {
             return "There is no file " + missing.getFile();
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return "There is no permission to use the file " + denied.getFile();
         }
         if (failure instanceof IOException) {
             return "Reading or writing failed: " + failure.getMessage();

@@ -1,5 +1,6 @@
 package margay.shell.internal;
 
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -10,11 +11,19 @@ final class Group implements Runnable {
 
     Group(String name) {
         spec = CommandSpec.wrapWithoutInspection(this).name(name);
-        spec.usageMessage().description("The commands of '" + name + "'.").synopsisSubcommandLabel("COMMAND");
+        spec.usageMessage().synopsisSubcommandLabel("COMMAND");
     }
 
     CommandLine line() {
         return new CommandLine(spec);
+    }
+
+    /** Says what the group is for by the names of its commands. */
+    static void describe(CommandSpec group) {
+        String commands = group.subcommands().keySet().stream().sorted().collect(Collectors.joining(", "));
+        group.usageMessage()
+                .description(
+                        "Commands: " + commands + ". '" + group.qualifiedName() + " --help' tells what each does.");
     }
 
     @Override

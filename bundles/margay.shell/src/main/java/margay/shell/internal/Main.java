@@ -53,7 +53,9 @@ public final class Main implements Callable<Integer> {
     /** Runs the command of the launcher's arguments. */
     @Override
     public Integer call() throws InvalidSyntaxException {
-        return shell.run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments());
+        int code = shell.run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments());
+        new Rest(context).await();
+        return code;
     }
 
     private String[] arguments() throws InvalidSyntaxException {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
 import org.osgi.framework.Bundle;
@@ -22,6 +24,7 @@ final class OwnBundles {
 
     /** Installs a bundle, or replaces the one of the same file name, and starts it. */
     void install(Path file) throws RequestException, IOException {
+        requireJar(file);
         try (InputStream in = Files.newInputStream(file)) {
             Bundle bundle = context.getBundle(location(file));
             if (bundle == null) {
@@ -32,6 +35,17 @@ final class OwnBundles {
             bundle.start();
         } catch (BundleException e) {
             throw new RequestException(Code.FAILED, file + " cannot be installed: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireJar(Path file) throws RequestException, IOException {
+        if (Files.isDirectory(file)) {
+            throw new RequestException(Code.INVALID_INPUT, file + " cannot be installed: it is a folder");
+        }
+        try {
+            new ZipFile(file.toFile()).close();
+        } catch (ZipException e) {
+            throw new RequestException(Code.INVALID_INPUT, file + " cannot be installed: it is no jar file", e);
         }
     }
 

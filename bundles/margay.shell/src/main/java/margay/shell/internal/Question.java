@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import margay.api.Cancellation;
 import margay.api.RequestException;
+import margay.api.RequestException.Code;
 import margay.api.capability.Canvas;
 import margay.api.capability.Capability;
 import margay.api.capability.CapabilityInfo;
@@ -49,6 +51,9 @@ final class Question<A> {
     }
 
     private static Query.Input read(Kind kind, Path file) throws RequestException, IOException {
+        if (Files.isDirectory(file)) {
+            throw new RequestException(Code.INVALID_INPUT, file + " is a folder; name a file");
+        }
         return switch (kind) {
             case IMAGE -> new Query.ImageFile(ByteBuffer.wrap(Files.readAllBytes(file)));
             case TENSOR -> new Query.TensorInput(NpyFile.read(file));
@@ -61,6 +66,11 @@ final class Question<A> {
         CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(cancellation::expire);
         answer = capability.answer(query, cancellation);
+    }
+
+    /** @return the files, for messages */
+    String files() {
+        return files.stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 
     /** @return the files and the answer */

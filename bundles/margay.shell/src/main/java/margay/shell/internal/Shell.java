@@ -82,8 +82,13 @@ public final class Shell implements CommandRunner {
             return group().isEmpty() ? name : group();
         }
 
+        /** A bundle that has stopped meanwhile took its command away itself. */
         void giveBack() {
-            objects.ungetService(command);
+            try {
+                objects.ungetService(command);
+            } catch (IllegalArgumentException | IllegalStateException taken) {
+                return;
+            }
         }
     }
 }

@@ -76,7 +76,10 @@ class CommandTreeTest {
     @Test
     void wrongUsageIsTwo() {
         assertEquals(2, run("fails"));
-        assertTrue(err.toString().contains("margay fail"), err.toString());
+        assertTrue(err.toString().contains("There is no command 'fails'; there are: bench, fail"), err.toString());
+        assertEquals(2, run("bench", "foo"));
+        assertTrue(err.toString().contains("There is no command 'foo'; there are: fail"), err.toString());
+        assertFalse(err.toString().contains("Did you mean"), err.toString());
         assertEquals(2, run("fail", "--nonsense"));
         assertEquals(2, run("bench"));
         assertTrue(err.toString().contains("Which command of 'bench'?"), err.toString());
@@ -87,6 +90,7 @@ class CommandTreeTest {
     void helpListsCommandsAndExamples() {
         assertEquals(0, run("--help"));
         assertTrue(out.toString().contains("Fails as it is told."), out.toString());
+        assertTrue(out.toString().contains("Commands: fail. 'margay bench --help' tells"), out.toString());
         assertTrue(out.toString().contains("Examples:"), out.toString());
         assertFalse(out.toString().contains("\u001b["), "no colours without a terminal");
     }

@@ -38,7 +38,7 @@ record BundleFile(Path file, Version version, byte[] json) {
                 return new BundleFile(file, version(capability), in.readAllBytes());
             }
         } catch (ZipException e) {
-            throw invalid(file, e.getMessage(), e);
+            throw invalid(file, "it is no jar file", e);
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
@@ -47,6 +49,7 @@ import picocli.CommandLine.Spec;
         })
 public final class PackCommand implements Command {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Pattern PLACE = Pattern.compile("at line \\d+ column \\d+");
 
     private final BundleContext context;
     private final Services services;
@@ -138,8 +141,13 @@ public final class PackCommand implements Command {
         try (Reader reader = Files.newBufferedReader(card)) {
             return JsonParser.parseReader(reader).getAsJsonObject();
         } catch (JsonParseException | IllegalStateException e) {
-            throw new RequestException(Code.INVALID_INPUT, card + " is no JSON object: " + e.getMessage(), e);
+            throw new RequestException(Code.INVALID_INPUT, card + " is no JSON object" + place(e), e);
         }
+    }
+
+    private static String place(RuntimeException failure) {
+        Matcher place = PLACE.matcher(String.valueOf(failure.getMessage()));
+        return place.find() ? ": its text breaks off or is wrong " + place.group() : "";
     }
 
     private Version version() {

@@ -1,0 +1,59 @@
+package margay.shell.internal;
+
+import java.time.Duration;
+import java.util.Optional;
+import margay.api.RequestException;
+import margay.api.capability.Capability;
+import margay.api.model.Models;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/** Lets a box finish what it has begun before it is stopped: work that is interrupted is complained about. */
+final class Rest {
+    private static final Duration MODELS = Duration.ofSeconds(5);
+    private static final Duration COMPONENTS = Duration.ofMillis(500);
+
+    private final BundleContext context;
+    private final Provided provided;
+
+    Rest(BundleContext context) {
+        this.context = context;
+        this.provided = new Provided(context);
+    }
+
+    /** Waits for models that are being opened and for the components that use them, not for long. */
+    void await() {
+        try (Changes changes = new Changes(context)) {
+            changes.await(this::modelsRest, MODELS);
+            changes.await(this::componentsRest, COMPONENTS);
+        } catch (IllegalStateException | RequestException stopping) {
+            // A box that stops already is not waited for.
+            return;
+        }
+    }
+
+    private boolean modelsRest() {
+        return Optional.ofNullable(context.getServiceReference(Models.class))
+                .map(this::rest)
+                .orElse(true);
+    }
+
+    private boolean rest(ServiceReference<Models> reference) {
+        try {
+            return Optional.ofNullable(context.getService(reference))
+                    .map(models -> Settled.test(models.generations()))
+                    .orElse(true);
+        } finally {
+            context.ungetService(reference);
+        }
+    }
+
+    private boolean componentsRest() {
+        try {
+            return provided.test(context.getServiceReferences(Capability.class, null));
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
