@@ -37,6 +37,9 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {Models.class, BackendList.class})
 @Designate(ocd = EngineConfiguration.class)
 public final class Engine implements Models, BackendList {
+    /** Requests beyond the processors: while one hands its slot to the next, no processor is idle. */
+    private static final int HANDING_OVER = 2;
+
     private final Core core;
     private final ModelExtender extender;
 
@@ -70,7 +73,7 @@ public final class Engine implements Models, BackendList {
                 Duration.ofSeconds(configuration.open_timeout_seconds()),
                 configuration.concurrency() > 0
                         ? configuration.concurrency()
-                        : Runtime.getRuntime().availableProcessors(),
+                        : Runtime.getRuntime().availableProcessors() + HANDING_OVER,
                 configuration.queue(),
                 configuration.threads(),
                 configuration.bad_after());

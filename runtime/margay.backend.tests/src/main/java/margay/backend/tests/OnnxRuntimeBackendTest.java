@@ -97,7 +97,7 @@ class OnnxRuntimeBackendTest {
     @Test
     void takesAnotherConfiguration() throws Exception {
         Configuration configuration = configurations.getConfiguration(NAME, "?");
-        Dictionary<String, Object> properties = new Hashtable<>(Map.of("optimization", "BASIC", "arena", true));
+        Dictionary<String, Object> properties = new Hashtable<>(Map.of("optimization", "BASIC", "arena", false));
         awaitNewService(() -> configuration.update(properties));
         assertAnswers();
         try (Stream<Path> entries = Files.list(folder.resolve("cache"))) {
