@@ -33,12 +33,13 @@ public final class Main {
     }
 
     private static int run(String... line) {
+        CommandOutput output = CommandOutput.install();
         try {
             Invocation invocation = Invocation.parse(line);
             Distribution distribution = Distribution.at(home());
             distribution.frameworkProperties().forEach(System.getProperties()::putIfAbsent);
             Box box = new Box(distribution, state(invocation));
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(box), "margay-stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(box, output), "margay-stop"));
             box.start(invocation.arguments());
             return call(box.command());
         } catch (LaunchException e) {
@@ -75,7 +76,9 @@ public final class Main {
         return replaceable ? StateDirectory.openOrTemporary(usual) : StateDirectory.open(named.orElse(usual));
     }
 
-    private static void stop(Box box) {
+    /** What bundles print while they stop must not follow the command's output. */
+    private static void stop(Box box, CommandOutput output) {
+        output.end();
         try {
             box.stop();
         } catch (IOException | BundleException e) {
@@ -85,7 +88,6 @@ public final class Main {
         }
     }
 
-    /** What bundles print while they stop must not follow the command's output. */
     private static int call(Callable<?> command) {
         try {
             return command.call() instanceof Integer code ? code : 0;
@@ -93,8 +95,6 @@ public final class Main {
             System.err.println("margay: The command failed.");
             e.printStackTrace();
             return FAILED;
-        } finally {
-            System.setOut(System.err);
         }
     }
 }

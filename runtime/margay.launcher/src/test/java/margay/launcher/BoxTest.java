@@ -43,6 +43,15 @@ class BoxTest {
     }
 
     @Test
+    void whatBundlesPrintWhileTheyStopIsNoOutputOfTheCommand() throws IOException, InterruptedException {
+        Bundles.command(home, 7);
+        Process process = start("answer");
+        assertEquals("", new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        assertEquals("", new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+        assertEquals(7, process.waitFor());
+    }
+
+    @Test
     void bootsAgainFromItsStateAndTakesInWhatHasChanged() throws IOException, InterruptedException {
         Bundles.command(home, 7);
         assertEquals(7, margay("answer"));

@@ -1,6 +1,7 @@
 package margay.launcher;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Dictionary;
@@ -16,18 +17,24 @@ import org.osgi.framework.ServiceReference;
 public final class CommandActivator implements BundleActivator {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private BundleContext context;
+    private PrintStream output;
 
     @Override
     public void start(BundleContext started) {
         context = started;
+        output = System.out;
+        System.setOut(new PrintStream(output, true));
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("main.thread", "true");
         context.registerService(Callable.class, this::run, properties);
     }
 
+    /** Restores the standard output, as a console does that wraps it, and prints. */
     @Override
     public void stop(BundleContext unused) throws IOException {
         Files.writeString(state().resolve("stopped"), "");
+        System.setOut(output);
+        System.out.println("stopping");
         stopped.countDown();
     }
 

@@ -212,6 +212,23 @@ class ModelPackTest {
     }
 
     @Test
+    void aCardThatBreaksOffIsRefusedWithItsPlace() throws IOException {
+        Files.writeString(card, CARD.substring(0, 20));
+        Answer answer = pack(folder.resolve("bad.jar"));
+        assertEquals(1, answer.code());
+        assertTrue(
+                answer.err().contains(card + " is no JSON object: its text breaks off or is wrong at line 2"),
+                answer.err());
+    }
+
+    @Test
+    void aBundleThatIsNoJarIsNotShown() {
+        Answer answer = Answer.to(runner, "model", "show", card.toString());
+        assertEquals(1, answer.code());
+        assertTrue(answer.err().contains(card + " is no valid model bundle: it is no jar file"), answer.err());
+    }
+
+    @Test
     void aFileThatIsNoModelIsRefused() throws IOException {
         Files.writeString(weights, "no model");
         Answer answer = pack(folder.resolve("bad.jar"));

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Hashtable;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import margay.api.RequestException;
 import margay.api.image.ImageDecoder;
 import margay.shell.Command;
@@ -19,8 +22,17 @@ import margay.shell.CommandRunner;
 import margay.shell.Services;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.PrototypeServiceFactory;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.common.annotation.InjectService;
 import picocli.CommandLine;
@@ -43,10 +55,30 @@ class ShellTest {
     @InjectService
     Services services;
 
+    @InjectService
+    ServiceComponentRuntime components;
+
     @CommandLine.Command(name = "hello", description = "Says hello.")
     static final class Hello implements Command {
         @Override
         public Integer call() {
+            return 0;
+        }
+    }
+
+    @CommandLine.Command(name = "stop", description = "Stops the shell, as a framework that stops does.")
+    static final class Stop implements PrototypeServiceFactory<Command>, Command {
+        @Override
+        public Command getService(Bundle bundle, ServiceRegistration<Command> registration) {
+            return new Stop();
+        }
+
+        @Override
+        public void ungetService(Bundle bundle, ServiceRegistration<Command> registration, Command command) {}
+
+        @Override
+        public Integer call() throws BundleException {
+            FrameworkUtil.getBundle(CommandRunner.class).stop();
             return 0;
         }
     }
@@ -84,6 +116,82 @@ class ShellTest {
         Answer answer = Answer.to(runner, "models", "--json");
         assertEquals(0, answer.code(), answer.err());
         assertTrue(answer.json().has("models"), answer.out());
+    }
+
+    /** It comes after the command began to look: the command's own listener for events tells when. */
+    @Test
+    void theListHasACapabilityWhoseComponentIsBeingActivated()
+            throws InvalidSyntaxException, InvocationTargetException, InterruptedException {
+        ComponentDescriptionDTO late = components.getComponentDescriptionDTO(context.getBundle(), LateSum.NAME);
+        components.enableComponent(late).getValue();
+        CompletableFuture<ServiceRegistration<?>> needed = new CompletableFuture<>();
+        ServiceListener looking = event -> {
+            if (event.getType() == ServiceEvent.REGISTERED && !needed.isDone()) {
+                needed.completeAsync(() ->
+                        context.registerService(Command.class, new Hello(), new Hashtable<>(Map.of("late", "sum"))));
+            }
+        };
+        context.addServiceListener(looking, "(objectClass=org.osgi.service.event.EventHandler)");
+        try {
+            Answer answer = Answer.to(runner, "list", "--json");
+            assertTrue(answer.out().contains("\"name\":\"sum\""), answer.out());
+            assertFalse(answer.err().contains("margay.shell.tests waits"), answer.err());
+        } finally {
+            context.removeServiceListener(looking);
+            components.disableComponent(late).getValue();
+            needed.join().unregister();
+        }
+    }
+
+    @Test
+    void aCommandDuringWhichTheShellStopsEndsAsItSays() throws BundleException {
+        PrototypeServiceFactory<Command> stop = new Stop();
+        ServiceRegistration<?> registration = context.registerService(Command.class, stop, null);
+        try {
+            Answer answer = Answer.to(runner, "stop");
+            assertEquals(0, answer.code());
+            assertEquals("", answer.err());
+        } finally {
+            registration.unregister();
+            FrameworkUtil.getBundle(CommandRunner.class).start();
+        }
+    }
+
+    @Test
+    void anUnknownOptionIsNamedWithThoseThatAreThere() throws IOException {
+        Path file = Files.write(folder.resolve("v.npy"), VECTOR);
+        ServiceRegistration<?> registration = Sum.register(context);
+        try {
+            Answer answer = Answer.to(runner, "call", "sum", file.toString(), "--option", "zz=1");
+            assertEquals(2, answer.code());
+            assertTrue(answer.err().contains("'sum' has no option zz; there are: factor"), answer.err());
+        } finally {
+            registration.unregister();
+        }
+    }
+
+    @Test
+    void aFolderIsNoInput() {
+        ServiceRegistration<?> registration = Sum.register(context);
+        try {
+            Answer answer = Answer.to(runner, "call", "sum", folder.toString());
+            assertEquals(1, answer.code());
+            assertEquals(
+                    "margay: " + folder + " is a folder; name a file",
+                    answer.err().strip());
+        } finally {
+            registration.unregister();
+        }
+    }
+
+    @Test
+    void aTextFileIsNotInstalled() throws IOException {
+        Path file = Files.writeString(folder.resolve("x.txt"), "text");
+        Answer answer = Answer.to(runner, "run", "--install", file.toString());
+        assertEquals(1, answer.code());
+        assertEquals(
+                "margay: " + file + " cannot be installed: it is no jar file",
+                answer.err().strip());
     }
 
     @Test
