@@ -1,5 +1,6 @@
 package margay.api.backend;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -24,4 +25,17 @@ public interface Backend {
      *     names the file and the reason
      */
     Session open(OpenRequest request) throws BackendException;
+
+    /**
+     * The ways to run a model file here, worth measuring against each other. Each gives the same answers and is opened
+     * with {@link #open} after {@link OpenRequest#with}; one that turns out not to work is refused there. May read the
+     * file and take as long as opening it.
+     *
+     * @param request the file and how it is run by default
+     * @return the candidates, the default first
+     * @throws BackendException if the file cannot be read
+     */
+    default List<Candidate> candidates(OpenRequest request) throws BackendException {
+        return List.of(Candidate.DEFAULT);
+    }
 }

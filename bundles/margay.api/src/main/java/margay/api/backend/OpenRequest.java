@@ -1,6 +1,7 @@
 package margay.api.backend;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -22,5 +23,15 @@ public record OpenRequest(
         if (threads < 1) {
             throw new IllegalArgumentException("A run needs at least one thread, not " + threads);
         }
+    }
+
+    /**
+     * @param candidate a way to run the file
+     * @return the same request with the candidate's options over its own
+     */
+    public OpenRequest with(Candidate candidate) {
+        Map<String, String> all = new HashMap<>(options);
+        all.putAll(candidate.options());
+        return new OpenRequest(file, format, sha256, cache, threads, all);
     }
 }

@@ -5,7 +5,7 @@
  * this package with a provider's narrow range, which {@code @ProviderType} and {@code @ConsumerType} take care of.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package margay.api.backend;
 
 import org.osgi.annotation.bundle.Export;

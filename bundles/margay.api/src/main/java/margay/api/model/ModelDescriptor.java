@@ -22,6 +22,7 @@ import org.osgi.framework.Version;
  * @param embedding what its embeddings are, if it makes any
  * @param labels of its classes by index, empty if it has none
  * @param golden inputs with the outputs that they must give
+ * @param variants other weights of lower precision, used where the operator prefers speed to accuracy
  * @param set with which it is swapped together, if any
  * @param limits on what one box does with it at a time
  * @param backendOptions by the name of an option of the backend
@@ -41,6 +42,7 @@ public record ModelDescriptor(
         Optional<Embedding> embedding,
         List<String> labels,
         List<Golden> golden,
+        List<Variant> variants,
         Optional<SwapSet> set,
         Limits limits,
         Map<String, String> backendOptions,
@@ -52,6 +54,7 @@ public record ModelDescriptor(
         outputs = List.copyOf(outputs);
         labels = List.copyOf(labels);
         golden = List.copyOf(golden);
+        variants = List.copyOf(variants);
         backendOptions = Map.copyOf(backendOptions);
         parameters = Map.copyOf(parameters);
     }
@@ -129,6 +132,56 @@ public record ModelDescriptor(
             outputs = Map.copyOf(outputs);
             shapes = Map.copyOf(shapes);
         }
+    }
+
+    /**
+     * The same model with other weights: quantized, say. Its inputs, outputs, task and embedding space are the model's.
+     *
+     * @param name unique in the descriptor, for example {@code int8}
+     * @param weights path in the bundle
+     * @param sha256 of the weights, 64 lower-case hexadecimal digits
+     * @param quantization form of the weights and activations
+     * @param golden inputs with the outputs that these weights must give
+     * @param metrics measured with these weights, by name, with the data set in the name
+     */
+    public record Variant(
+            String name,
+            String weights,
+            String sha256,
+            String quantization,
+            List<Golden> golden,
+            Map<String, Double> metrics) {
+        /** Takes copies. */
+        public Variant {
+            golden = List.copyOf(golden);
+            metrics = Map.copyOf(metrics);
+        }
+    }
+
+    /**
+     * @param variant one of {@link #variants}
+     * @return the same model with the variant's weights, quantization and golden vectors
+     */
+    public ModelDescriptor with(Variant variant) {
+        return new ModelDescriptor(
+                name,
+                version,
+                task,
+                format,
+                variant.weights(),
+                variant.sha256(),
+                inputs,
+                outputs,
+                variant.quantization(),
+                embedding,
+                labels,
+                variant.golden(),
+                variants,
+                set,
+                limits,
+                backendOptions,
+                parameters,
+                card);
     }
 
     /**

@@ -35,7 +35,8 @@ final class DescriptorChecks {
         checks.images();
         checks.embedding();
         checks.set();
-        checks.golden();
+        checks.golden("/golden/", descriptor.golden());
+        checks.variants();
         return checks.problems;
     }
 
@@ -109,10 +110,20 @@ final class DescriptorChecks {
                         "must name \"" + descriptor.name() + "\" itself"));
     }
 
-    private void golden() {
-        for (int i = 0; i < descriptor.golden().size(); i++) {
-            Golden golden = descriptor.golden().get(i);
-            String place = "/golden/" + i;
+    private void variants() {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < descriptor.variants().size(); i++) {
+            ModelDescriptor.Variant variant = descriptor.variants().get(i);
+            String place = "/variants/" + i;
+            require(names.add(variant.name()), place + "/name", "\"" + variant.name() + "\" is there twice");
+            golden(place + "/golden/", variant.golden());
+        }
+    }
+
+    private void golden(String pointer, List<Golden> vectors) {
+        for (int i = 0; i < vectors.size(); i++) {
+            Golden golden = vectors.get(i);
+            String place = pointer + i;
             for (TensorInfo input : inputs) {
                 goldenInput(place, golden, input);
             }

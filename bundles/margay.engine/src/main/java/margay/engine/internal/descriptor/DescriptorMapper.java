@@ -35,6 +35,7 @@ final class DescriptorMapper {
                 object(json, "embedding").map(DescriptorMapper::embedding),
                 list(json, "labels", JsonElement::getAsString),
                 list(json, "golden", DescriptorMapper::golden),
+                list(json, "variants", DescriptorMapper::variant),
                 object(json, "set").map(DescriptorMapper::set),
                 object(json, "limits").map(DescriptorMapper::limits).orElseGet(DescriptorMapper::noLimits),
                 map(json, "backendOptions", JsonElement::getAsString),
@@ -82,6 +83,17 @@ final class DescriptorMapper {
                 map(json, "shapes", DescriptorMapper::longs),
                 json.get("absoluteTolerance").getAsDouble(),
                 json.get("relativeTolerance").getAsDouble());
+    }
+
+    private static ModelDescriptor.Variant variant(JsonElement element) {
+        JsonObject json = element.getAsJsonObject();
+        return new ModelDescriptor.Variant(
+                text(json, "name"),
+                text(json, "weights"),
+                text(json, "sha256"),
+                text(json, "quantization"),
+                list(json, "golden", DescriptorMapper::golden),
+                map(json, "metrics", JsonElement::getAsDouble));
     }
 
     private static ModelDescriptor.SwapSet set(JsonObject json) {

@@ -48,6 +48,15 @@ class DescriptorReaderTest {
                 "inputs": {"in/put": "golden/in"}, "outputs": {"output": "golden/out"},
                 "shapes": {"in/put": [1, 3, 112, 112]}, "absoluteTolerance": 0.001, "relativeTolerance": 0.01
               }],
+              "variants": [{
+                "name": "half", "weights": "model/half.onnx",
+                "sha256": "123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0",
+                "quantization": "float16", "metrics": {"lfw": 99.2},
+                "golden": [{
+                  "inputs": {"in/put": "golden/in"}, "outputs": {"output": "golden/half"},
+                  "shapes": {"in/put": [1, 3, 112, 112]}, "absoluteTolerance": 0.1, "relativeTolerance": 0
+                }]
+              }],
               "set": {"name": "pair", "release": "7", "members": ["faces", "marks"]},
               "limits": {"concurrency": 3, "queue": 9},
               "backendOptions": {"graph": "all"},
@@ -92,6 +101,35 @@ class DescriptorReaderTest {
     private void assertProblem(String expected, Consumer<JsonObject> change) {
         String problem = problem(change);
         assertTrue(problem.contains(expected), problem);
+    }
+
+    @Test
+    void aVariantDiffersInItsWeightsAndAnswersOnly() throws Exception {
+        ModelDescriptor read = read(WHOLE);
+        ModelDescriptor half = read.with(read.variants().get(0));
+        assertEquals("model/half.onnx", half.weights());
+        assertTrue(half.sha256().startsWith("1234"), half.sha256());
+        assertEquals("float16", half.quantization());
+        assertEquals("golden/half", half.golden().get(0).outputs().get("output"));
+        assertEquals(read.inputs(), half.inputs());
+        assertEquals(read.embedding(), half.embedding());
+    }
+
+    @Test
+    void aVariantIsCheckedLikeItsModel() {
+        assertProblem("/variants/0/golden/0/outputs/other: is not declared", json -> variant(json)
+                .getAsJsonArray("golden")
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonObject("outputs")
+                .addProperty("other", "golden/other"));
+        assertProblem("/variants/1/name: \"half\" is there twice", json -> json.getAsJsonArray("variants")
+                .add(variant(json)));
+        assertProblem("/variants/0", json -> variant(json).remove("golden"));
+    }
+
+    private static JsonObject variant(JsonObject json) {
+        return json.getAsJsonArray("variants").get(0).getAsJsonObject();
     }
 
     @Test
