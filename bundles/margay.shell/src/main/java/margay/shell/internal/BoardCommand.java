@@ -1,6 +1,6 @@
 package margay.shell.internal;
 
-import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import java.io.PrintWriter;
 import margay.shell.Command;
 import org.osgi.framework.BundleContext;
@@ -42,7 +42,7 @@ public final class BoardCommand implements Command {
         BoardReport report = BoardReport.of(context);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(new Gson().toJson(BoardJson.of(report)));
+            out.println(new GsonBuilder().disableHtmlEscaping().create().toJson(BoardJson.of(report)));
         } else {
             BoardTables.print(report, out);
         }
