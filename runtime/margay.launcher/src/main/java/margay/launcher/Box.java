@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import margay.launcher.board.Board;
 import org.apache.felix.framework.Felix;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -41,18 +42,23 @@ final class Box {
     /**
      * @param distribution what to run
      * @param state the box's from now on: closed when it stops
+     * @param board what the framework offers to bundles
      */
-    Box(Distribution distribution, StateDirectory state) {
+    Box(Distribution distribution, StateDirectory state, Board board) {
         this.state = state;
         storage = state.path().resolve("framework");
         installation = new Installation(distribution, state.path().resolve("bundles.properties"));
-        framework = new Felix(configuration(distribution));
+        framework = new Felix(configuration(distribution, board));
     }
 
-    private Map<String, Object> configuration(Distribution distribution) {
+    private Map<String, Object> configuration(Distribution distribution, Board board) {
         Map<String, Object> properties = new HashMap<>(distribution.frameworkProperties());
         properties.put("margay.home", distribution.home().toString());
         properties.put("margay.state", state.path().toString());
+        properties.merge(
+                Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA,
+                board.capabilities(),
+                (own, probed) -> own + "," + probed);
         properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(distribution.highestStartLevel()));
         properties.put("felix.cm.dir", state.path().resolve("config").toString());

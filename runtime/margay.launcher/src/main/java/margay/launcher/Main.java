@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import margay.launcher.board.Board;
 import org.osgi.framework.BundleException;
 
 /**
@@ -13,7 +14,9 @@ import org.osgi.framework.BundleException;
  * <p>{@code --state DIR} names the state directory; everything else goes to the command. Without it {@code run} has its
  * state in {@code ./box}, and every other command in the directory that the system property {@value #SCRATCH} names
  * ({@code ./box} if there is none) or, while another box runs there, in a temporary one. The distribution is the folder
- * above the one with the launcher's jar, or the one that the system property {@value #HOME} names.
+ * above the one with the launcher's jar, or the one that the system property {@value #HOME} names. The system property
+ * {@value #BOARD} names a folder with files of another board ({@code proc}, {@code sys}, {@code dev}, {@code etc}), to see
+ * what resolves there.
  */
 public final class Main {
     /** Exit code when the box cannot start or the command fails. */
@@ -24,6 +27,7 @@ public final class Main {
 
     private static final String HOME = "margay.home";
     private static final String SCRATCH = "margay.scratch";
+    private static final String BOARD = "margay.board.root";
 
     private Main() {}
 
@@ -38,7 +42,7 @@ public final class Main {
             Invocation invocation = Invocation.parse(line);
             Distribution distribution = Distribution.at(home());
             distribution.frameworkProperties().forEach(System.getProperties()::putIfAbsent);
-            Box box = new Box(distribution, state(invocation));
+            Box box = new Box(distribution, state(invocation), board());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(box, output), "margay-stop"));
             box.start(invocation.arguments());
             return call(box.command());
@@ -48,6 +52,10 @@ public final class Main {
         } catch (InterruptedException e) {
             return FAILED;
         }
+    }
+
+    private static Board board() {
+        return Board.probe(Path.of(System.getProperty(BOARD, "/")));
     }
 
     private static Path home() throws LaunchException {

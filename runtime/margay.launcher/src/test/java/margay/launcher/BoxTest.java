@@ -100,6 +100,20 @@ class BoxTest {
     }
 
     @Test
+    void aBundleThatNeedsAnAcceleratorResolvesOnlyWhereThereIsOne() throws IOException, InterruptedException {
+        Bundles.command(home, 7);
+        Bundles.withRequirement(home, "margay.accelerator;filter:=\"(&(vendor=google)(forms=int8))\"");
+        Path board = Files.createDirectories(folder.resolve("board/dev"));
+        Process without = start("resolved", board.getParent());
+        String errors = new String(without.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(2, without.waitFor());
+        assertTrue(errors.contains("margay.accelerator; (&(vendor=google)(forms=int8))"), errors);
+
+        Files.createFile(board.resolve("apex_0"));
+        assertEquals(3, start("resolved", board.getParent()).waitFor());
+    }
+
+    @Test
     void sigtermStopsTheBundlesAndFreesTheState() throws IOException, InterruptedException {
         Bundles.command(home, 7);
         Process box = start("run");
@@ -144,10 +158,15 @@ class BoxTest {
     }
 
     private Process start(String command) throws IOException {
+        return start(command, Path.of("/"));
+    }
+
+    private Process start(String command, Path board) throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of("-Xshare:auto", "-Xmx64m", "-cp", System.getProperty("java.class.path")));
         line.add("-Dmargay.home=" + home);
+        line.add("-Dmargay.board.root=" + board);
         line.addAll(List.of(Main.class.getName(), command, "--state", state.toString()));
         return new ProcessBuilder(line).directory(new File(folder.toString())).start();
     }

@@ -36,6 +36,12 @@ final class Bundles {
         return write(home, "importer", manifest);
     }
 
+    static Path withRequirement(Path home, String requirement) throws IOException {
+        Manifest manifest = manifest("demanding");
+        manifest.getMainAttributes().putValue("Require-Capability", requirement);
+        return write(home, "demanding", manifest);
+    }
+
     private static Manifest manifest(String name) {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();

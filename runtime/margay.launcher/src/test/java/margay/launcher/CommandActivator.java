@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -38,7 +40,10 @@ public final class CommandActivator implements BundleActivator {
         stopped.countDown();
     }
 
-    /** {@code answer}: the number in the bundle's header; {@code run}: waits for its end. */
+    /**
+     * {@code answer}: the number in the bundle's header; {@code run}: waits for its end; {@code resolved}: how many
+     * bundles are.
+     */
     private Integer run() throws IOException, InterruptedException, InvalidSyntaxException {
         ServiceReference<?>[] references =
                 context.getServiceReferences(Object.class.getName(), "(launcher.arguments=*)");
@@ -46,6 +51,11 @@ public final class CommandActivator implements BundleActivator {
         if (arguments[0].equals("run")) {
             System.out.println("serving in " + state());
             stopped.await();
+        }
+        if (arguments[0].equals("resolved")) {
+            return (int) Arrays.stream(context.getBundles())
+                    .filter(bundle -> bundle.getState() != Bundle.INSTALLED)
+                    .count();
         }
         return Integer.valueOf(context.getBundle().getHeaders().get("Answer"));
     }

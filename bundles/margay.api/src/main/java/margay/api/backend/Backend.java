@@ -15,6 +15,17 @@ public interface Backend {
     BackendInfo info();
 
     /**
+     * The inference library's execution providers as they are now; bundles may add some while the backend runs. Waits
+     * until the library is loaded.
+     *
+     * @return those that work and those that failed; empty if the library knows no such thing
+     * @throws BackendException if the library cannot be loaded
+     */
+    default List<ExecutionProvider> providers() throws BackendException {
+        return List.of();
+    }
+
+    /**
      * Opens a model file.
      *
      * <p>The file is not written to and stays where it is while the session lives. On failure nothing is held.

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -20,6 +21,7 @@ import java.util.concurrent.FutureTask;
 import margay.api.backend.Backend;
 import margay.api.backend.BackendException;
 import margay.api.backend.BackendInfo;
+import margay.api.backend.ExecutionProvider;
 import margay.api.backend.OpenRequest;
 import margay.api.backend.Session;
 import org.osgi.framework.BundleContext;
@@ -92,6 +94,15 @@ public final class OnnxRuntimeBackend implements Backend {
     @Override
     public BackendInfo info() {
         return info;
+    }
+
+    @Override
+    public List<ExecutionProvider> providers() throws BackendException {
+        try {
+            return Providers.of(environment().environment());
+        } catch (OrtException e) {
+            throw new BackendException("ONNX Runtime does not tell its execution providers: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
-/** Explains what a box lacks: components that wait for something, models that do not serve. */
+/** Explains what a box lacks: bundles that do not resolve, components that wait for something, models that do not serve. */
 final class Missing {
     private final BundleContext context;
 
@@ -24,7 +24,9 @@ final class Missing {
     }
 
     List<String> sentences() {
-        return Stream.concat(components(), generations()).toList();
+        return Stream.of(Unresolved.of(context).stream().map(Unresolved::sentence), components(), generations())
+                .flatMap(sentences -> sentences)
+                .toList();
     }
 
     private Stream<String> components() {
