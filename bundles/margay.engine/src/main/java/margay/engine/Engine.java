@@ -122,6 +122,11 @@ public final class Engine implements Models, BackendList {
     }
 
     @Override
+    public boolean awaitAnnounced(Duration timeout) throws RequestException {
+        return core.awaitAnnounced(timeout);
+    }
+
+    @Override
     public void pin(String model, Version version) throws RequestException {
         core.pin(model, version);
     }

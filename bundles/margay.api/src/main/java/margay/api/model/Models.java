@@ -1,5 +1,6 @@
 package margay.api.model;
 
+import java.time.Duration;
 import java.util.List;
 import margay.api.Cancellation;
 import margay.api.RequestException;
@@ -25,6 +26,16 @@ public interface Models {
 
     /** @return every generation that the engine knows, serving or not: by model name, then newest version first */
     List<GenerationStatus> generations();
+
+    /**
+     * Waits until the consequences of every change up to now are drawn: {@link Model} services are registered, changed
+     * or withdrawn, and whoever listens for them has been called. {@link #generations} may be ahead of that.
+     *
+     * @param timeout how long at most
+     * @return whether it is so; {@code false} when the time was over first
+     * @throws RequestException {@link RequestException.Code#CANCELLED} if the thread is interrupted
+     */
+    boolean awaitAnnounced(Duration timeout) throws RequestException;
 
     /**
      * Lets one version serve whatever other versions there are, until {@link #unpin}. Returns when that version serves.

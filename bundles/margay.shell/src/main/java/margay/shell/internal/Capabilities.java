@@ -17,7 +17,7 @@ import org.osgi.util.tracker.ServiceTracker;
 /** The capabilities of a box, for the length of one command. */
 final class Capabilities implements AutoCloseable {
     private static final Duration ENGINE = Duration.ofSeconds(10);
-    /** From a model's event to the service that a component provides because of it. */
+    /** For components that other threads than the engine's activate. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final BundleContext context;
@@ -39,6 +39,7 @@ final class Capabilities implements AutoCloseable {
         Models models = services.await(Models.class, null, ENGINE);
         try (Changes changes = new Changes(context)) {
             changes.await(() -> Settled.test(models.generations()), timeout);
+            models.awaitAnnounced(timeout);
             changes.await(this::isComplete, grace(timeout));
         }
         return now();
@@ -49,7 +50,10 @@ final class Capabilities implements AutoCloseable {
         Models models = services.await(Models.class, null, ENGINE);
         try (Changes changes = new Changes(context)) {
             changes.await(() -> find(name).isPresent() || Settled.test(models.generations()), timeout);
-            changes.await(() -> find(name).isPresent(), grace(timeout));
+            if (find(name).isEmpty()) {
+                models.awaitAnnounced(timeout);
+                changes.await(() -> find(name).isPresent(), grace(timeout));
+            }
         }
         return find(name).orElseThrow(() -> new RequestException(Code.NOT_FOUND, explain(name)));
     }

@@ -1,7 +1,6 @@
 package margay.shell.internal;
 
 import java.time.Duration;
-import java.util.Optional;
 import margay.api.RequestException;
 import margay.api.capability.Capability;
 import margay.api.model.Models;
@@ -22,10 +21,13 @@ final class Rest {
         this.provided = new Provided(context);
     }
 
-    /** Waits for models that are being opened and for the components that use them, not for long. */
+    /** Waits for models that are being opened and for the components that are activated because of them, not for long. */
     void await() {
         try (Changes changes = new Changes(context)) {
-            changes.await(this::modelsRest, MODELS);
+            ServiceReference<Models> engine = context.getServiceReference(Models.class);
+            if (engine != null) {
+                await(engine, changes);
+            }
             changes.await(this::componentsRest, COMPONENTS);
         } catch (IllegalStateException | RequestException stopping) {
             // A box that stops already is not waited for.
@@ -33,19 +35,15 @@ final class Rest {
         }
     }
 
-    private boolean modelsRest() {
-        return Optional.ofNullable(context.getServiceReference(Models.class))
-                .map(this::rest)
-                .orElse(true);
-    }
-
-    private boolean rest(ServiceReference<Models> reference) {
+    private void await(ServiceReference<Models> engine, Changes changes) throws RequestException {
+        Models models = context.getService(engine);
         try {
-            return Optional.ofNullable(context.getService(reference))
-                    .map(models -> Settled.test(models.generations()))
-                    .orElse(true);
+            if (models != null) {
+                changes.await(() -> Settled.test(models.generations()), MODELS);
+                models.awaitAnnounced(MODELS);
+            }
         } finally {
-            context.ungetService(reference);
+            context.ungetService(engine);
         }
     }
 

@@ -1,6 +1,7 @@
 package margay.engine.internal.life;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,11 @@ public final class Core implements Models {
     @Override
     public List<GenerationStatus> generations() {
         return life.statuses();
+    }
+
+    @Override
+    public boolean awaitAnnounced(Duration timeout) throws RequestException {
+        return workshop.awaitAnnounced(timeout);
     }
 
     @Override

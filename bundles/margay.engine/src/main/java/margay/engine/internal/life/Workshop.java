@@ -6,6 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import margay.api.RequestException;
+import margay.api.RequestException.Code;
 import margay.api.model.GenerationState;
 import margay.api.model.GenerationStatus;
 import margay.api.model.InvalidDescriptorException;
@@ -97,6 +101,18 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
         life.stop();
         openers.stop();
         watchdog.stop();
+    }
+
+    boolean awaitAnnounced(Duration timeout) throws RequestException {
+        CountDownLatch told = new CountDownLatch(1);
+        announcer.submit(told::countDown);
+        try {
+            return told.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new RequestException(
+                    Code.CANCELLED, "Waiting for the news of models: the thread was interrupted", interrupted);
+        }
     }
 
     @Override

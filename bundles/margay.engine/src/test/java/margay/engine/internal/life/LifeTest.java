@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
@@ -66,6 +68,21 @@ class LifeTest {
         assertEquals(GenerationState.SERVING, status.state());
         assertEquals("fake", status.backend().orElseThrow());
         assertEquals("multiply", status.task().orElseThrow());
+    }
+
+    @Test
+    void newsIsAnnouncedOnceWhoeverListensHasBeenCalled() throws RequestException, InterruptedException {
+        CountDownLatch called = new CountDownLatch(1);
+        CompletableFuture<Void> goOn = new CompletableFuture<>();
+        box.core().add(status -> {
+            called.countDown();
+            goOn.join();
+        });
+        box.install(new FakeModel("m", "1.0.0", "2"));
+        called.await();
+        assertFalse(box.core().awaitAnnounced(Duration.ZERO));
+        goOn.complete(null);
+        assertTrue(box.core().awaitAnnounced(Duration.ofSeconds(30)));
     }
 
     @Test
