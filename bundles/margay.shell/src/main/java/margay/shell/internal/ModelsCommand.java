@@ -1,7 +1,5 @@
 package margay.shell.internal;
 
-import com.google.gson.Gson;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +8,7 @@ import margay.api.RequestException;
 import margay.api.model.GenerationStatus;
 import margay.api.model.Models;
 import margay.shell.Command;
+import margay.shell.Output;
 import margay.shell.Services;
 import margay.shell.Table;
 import org.osgi.framework.BundleContext;
@@ -18,9 +17,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** Lists the generations of the models. */
 @Component(scope = ServiceScope.PROTOTYPE)
@@ -35,18 +32,11 @@ public final class ModelsCommand implements Command {
     private final BundleContext context;
     private final Services services;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Output output;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
-    @Option(
-            names = "--wait",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "Wait so long for models that are being opened (default: ${DEFAULT-VALUE}).")
-    private int seconds;
+    @Mixin
+    private Patience patience;
 
     /**
      * @param context of the shell
@@ -62,18 +52,13 @@ public final class ModelsCommand implements Command {
     public Integer call() throws RequestException {
         Models models = services.await(Models.class, null, ENGINE);
         try (Changes changes = new Changes(context)) {
-            changes.await(() -> Settled.test(models.generations()), Duration.ofSeconds(seconds));
+            changes.await(() -> Settled.test(models.generations()), patience.duration());
         }
         List<GenerationStatus> generations = models.generations();
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(new Gson()
-                    .toJson(Map.of(
-                            "models",
-                            generations.stream().map(ModelsCommand::json).toList())));
-        } else {
-            table(generations).print(out);
-        }
+        output.print(
+                () -> Map.of(
+                        "models", generations.stream().map(ModelsCommand::json).toList()),
+                out -> table(generations).print(out));
         return 0;
     }
 

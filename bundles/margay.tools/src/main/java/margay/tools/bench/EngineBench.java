@@ -15,6 +15,7 @@ import margay.api.model.Model;
 import margay.api.model.ModelDescriptor;
 import margay.api.model.Models;
 import margay.shell.Command;
+import margay.shell.Output;
 import margay.shell.Progress;
 import margay.shell.Services;
 import margay.tools.measure.Results;
@@ -25,9 +26,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What the engine costs beside ONNX Runtime's own Java API, called as directly as it can be. */
 @Component(scope = ServiceScope.PROTOTYPE, property = Command.PARENT + "=bench")
@@ -46,14 +46,11 @@ public final class EngineBench implements Command {
     private final BundleContext context;
     private final Services services;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Output output;
 
     @Option(names = "--pairs", defaultValue = "200", description = "Pairs of blocks of 50 calls (${DEFAULT-VALUE}).")
     private int pairs;
-
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
 
     /**
      * @param context of the tools
@@ -80,7 +77,7 @@ public final class EngineBench implements Command {
                     .add("engine_p50_us", blocks.firstMedian() / 1e3)
                     .add("straight_p50_us", blocks.secondMedian() / 1e3)
                     .add("straight_bytes_per_call", bytes.perCall(WARM_UP, straight::run))
-                    .print(spec.commandLine().getOut(), json);
+                    .print(output);
         }
         return 0;
     }
@@ -91,7 +88,7 @@ public final class EngineBench implements Command {
             straight.run();
         }
         PairedBlocks blocks = new PairedBlocks(pairs, CALLS);
-        try (Progress progress = new Progress(spec.commandLine().getErr(), "pairs of blocks", pairs)) {
+        try (Progress progress = new Progress(output.err(), "pairs of blocks", pairs)) {
             blocks.run(engine, straight, progress::step);
         }
         return blocks;
