@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,19 @@ import java.util.concurrent.FutureTask;
 import margay.api.backend.Backend;
 import margay.api.backend.BackendException;
 import margay.api.backend.BackendInfo;
+import margay.api.backend.Candidate;
 import margay.api.backend.ExecutionProvider;
+import margay.api.backend.GraphRewrite;
 import margay.api.backend.OpenRequest;
 import margay.api.backend.Session;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -40,11 +48,13 @@ public final class OnnxRuntimeBackend implements Backend {
     private static final Logger LOG = System.getLogger(OnnxRuntimeBackend.class.getName());
     private static final String FORMAT = "onnx";
     private static final String OPTIMIZATION = "optimization";
+    private static final List<String> OPTIONS = List.of(OPTIMIZATION, Rewrites.OPTION);
 
     private final Config config;
     private final BackendInfo info;
     private final GraphCache cache;
     private final FutureTask<SharedEnvironment.Ready> environment;
+    private final Rewrites rewrites;
 
     /**
      * @param context tells the state directory
@@ -52,10 +62,11 @@ public final class OnnxRuntimeBackend implements Backend {
      */
     @Activate
     public OnnxRuntimeBackend(BundleContext context, Config config) {
-        this(nativesFolder(context), config);
+        this(nativesFolder(context), config, new Rewrites());
     }
 
-    OnnxRuntimeBackend(Path natives, Config config) {
+    OnnxRuntimeBackend(Path natives, Config config, Rewrites rewrites) {
+        this.rewrites = rewrites;
         String version = version();
         this.config = config;
         this.info = new BackendInfo(
@@ -66,6 +77,23 @@ public final class OnnxRuntimeBackend implements Backend {
                 EnumSet.allOf(BackendInfo.Feature.class));
         this.cache = new GraphCache(version, new CacheLimit(config.cacheMegabytes() * 1_000_000L), Clock.systemUTC());
         this.environment = SharedEnvironment.start(new NativeLibraries(natives, version), pool(config));
+    }
+
+    /** @param rewrite that came; its class is not loaded yet */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + GraphRewrite.FORMAT + "=" + FORMAT + ")")
+    void addRewrite(ComponentServiceObjects<GraphRewrite> rewrite) {
+        rewrites.add(name(rewrite.getServiceReference()), new BorrowedRewrite(rewrite));
+    }
+
+    void removeRewrite(ServiceReference<GraphRewrite> rewrite) {
+        rewrites.remove(name(rewrite));
+    }
+
+    private static String name(ServiceReference<GraphRewrite> rewrite) {
+        return String.valueOf(rewrite.getProperty(GraphRewrite.NAME));
     }
 
     private static Path nativesFolder(BundleContext context) {
@@ -111,13 +139,27 @@ public final class OnnxRuntimeBackend implements Backend {
         check(request);
         SessionSettings settings =
                 new SessionSettings(optimization(request), config.arena(), request.threads(), ready.pool());
-        GraphLoader loader = new GraphLoader(ready.environment(), settings);
+        GraphLoader loader = new GraphLoader(ready.environment(), settings, rewrites);
         try {
-            OrtSession opened =
-                    config.cacheMegabytes() > 0 ? loader.load(request, cache) : loader.loadPlain(request.file());
+            OrtSession opened = config.cacheMegabytes() > 0 ? loader.load(request, cache) : loader.loadPlain(request);
             return session(request.file(), ready, opened);
-        } catch (OrtException | BackendException e) {
+        } catch (OrtException | BackendException | IOException e) {
             throw new BackendException("Cannot open " + request.file() + " as an ONNX model: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<Candidate> candidates(OpenRequest request) throws BackendException {
+        check(request);
+        try {
+            List<Candidate> candidates = new ArrayList<>();
+            candidates.add(new Candidate("cpu", Map.of()));
+            for (String rewrite : rewrites.applicable(request.file(), request.cache())) {
+                candidates.add(new Candidate("cpu, " + rewrite, Map.of(Rewrites.OPTION, rewrite)));
+            }
+            return candidates;
+        } catch (IOException e) {
+            throw new BackendException("Cannot write to " + request.cache() + ": " + e.getMessage(), e);
         }
     }
 
@@ -158,9 +200,9 @@ public final class OnnxRuntimeBackend implements Backend {
             throw new BackendException("Cannot open " + request.file() + ": there is no such file that can be read");
         }
         for (String option : request.options().keySet()) {
-            if (!option.equals(OPTIMIZATION)) {
+            if (!OPTIONS.contains(option)) {
                 throw new BackendException("Cannot open " + request.file() + ": the option '" + option
-                        + "' is unknown; there is '" + OPTIMIZATION + "'");
+                        + "' is unknown; there are " + OPTIONS);
             }
         }
     }

@@ -15,6 +15,7 @@ import margay.api.backend.Session;
 /** A backend over a folder of a test. */
 final class Box {
     private final Path folder;
+    private final Rewrites rewrites = new Rewrites();
     private final OnnxRuntimeBackend backend;
 
     Box(Path folder) {
@@ -23,11 +24,15 @@ final class Box {
 
     Box(Path folder, Config config) {
         this.folder = folder;
-        this.backend = new OnnxRuntimeBackend(folder.resolve("natives"), config);
+        this.backend = new OnnxRuntimeBackend(folder.resolve("natives"), config, rewrites);
     }
 
     OnnxRuntimeBackend backend() {
         return backend;
+    }
+
+    Rewrites rewrites() {
+        return rewrites;
     }
 
     Path cache() throws IOException {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import margay.api.RequestException;
+import margay.api.calibration.Setup;
 import margay.api.model.GenerationStatus;
 import margay.api.model.Models;
 import margay.shell.Command;
@@ -63,13 +64,14 @@ public final class ModelsCommand implements Command {
     }
 
     static Table table(List<GenerationStatus> generations) {
-        Table table = new Table("MODEL", "VERSION", "STATE", "TASK", "BACKEND", "LEASES", "REASON");
+        Table table = new Table("MODEL", "VERSION", "STATE", "TASK", "BACKEND", "WAY", "LEASES", "REASON");
         generations.forEach(status -> table.row(
                 status.id().model(),
                 status.id().version(),
                 Names.of(status.state()),
                 status.task().orElse("-"),
                 status.backend().orElse("-"),
+                status.setup().map(Setup::summary).orElse("-"),
                 status.leases(),
                 status.reason().orElse("")));
         return table;
@@ -84,6 +86,7 @@ public final class ModelsCommand implements Command {
         status.reason().ifPresent(reason -> json.put("reason", reason));
         status.task().ifPresent(task -> json.put("task", task));
         status.backend().ifPresent(backend -> json.put("backend", backend));
+        status.setup().ifPresent(setup -> json.put("setup", Setups.json(setup)));
         json.put("leases", status.leases());
         json.put("since", status.since().toString());
         json.put("bundle", status.bundle());

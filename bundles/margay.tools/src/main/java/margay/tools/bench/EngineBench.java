@@ -9,6 +9,7 @@ import java.util.Random;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
+import margay.api.calibration.Calibrator;
 import margay.api.model.Lease;
 import margay.api.model.Leases;
 import margay.api.model.Model;
@@ -66,7 +67,10 @@ public final class EngineBench implements Command {
     public Integer call() throws RequestException, IOException {
         Models models = services.await(Models.class, null, TIMEOUT);
         Model model = services.await(Model.class, "(" + Model.TASK + "=face-landmarks)", TIMEOUT);
-        try (StraightRun straight = BackendClasses.open(context, weights(models, model))) {
+        Calibrator calibrator = services.await(Calibrator.class, null, TIMEOUT);
+        Calibrator.Suspension suspension = calibrator.suspend();
+        try (suspension;
+                StraightRun straight = BackendClasses.open(context, weights(models, model))) {
             compare(models, model, straight);
             Runnable engine = () -> run(models, model);
             PairedBlocks blocks = measure(engine, straight::run);

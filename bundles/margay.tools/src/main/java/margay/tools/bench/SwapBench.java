@@ -5,6 +5,7 @@ import java.time.Duration;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
+import margay.api.calibration.Calibrator;
 import margay.api.model.Leases;
 import margay.api.model.Model;
 import margay.api.model.Models;
@@ -87,7 +88,10 @@ public final class SwapBench implements Command {
         }
         Models models = services.await(Models.class, null, TIMEOUT);
         Model model = services.await(Model.class, "(" + Model.NAME + "=" + name + ")", TIMEOUT);
-        try (ModelCopies copies = ModelCopies.of(context, model.name())) {
+        Calibrator calibrator = services.await(Calibrator.class, null, TIMEOUT);
+        Calibrator.Suspension suspension = calibrator.suspend();
+        try (suspension;
+                ModelCopies copies = ModelCopies.of(context, model.name())) {
             PinnedVersions versions = new PinnedVersions(models, model.name(), copies.original(), start(copies));
             try (versions;
                     Clients clients = new Clients(count, (client, number) -> run(models, model))) {
