@@ -26,4 +26,14 @@ public record Range(float min, float max) {
     Range withZero() {
         return new Range(Math.min(min, 0), Math.max(max, 0));
     }
+
+    /** @return the range with bounds of eight binary digits, outwards, where the rounding of machines does not show */
+    Range coarse() {
+        return new Range((float) -up(-min), (float) up(max));
+    }
+
+    private static double up(float bound) {
+        double unit = Math.scalb(1.0, Math.getExponent(bound) - 7);
+        return Math.ceil(bound / unit) * unit;
+    }
 }

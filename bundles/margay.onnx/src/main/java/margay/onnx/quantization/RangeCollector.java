@@ -28,12 +28,12 @@ public final class RangeCollector {
 
     /**
      * @param method how
-     * @return by name of a tensor
+     * @return by name of a tensor, with bounds of eight binary digits, so that the rounding of machines does not show
      */
     public Map<String, Range> ranges(Method method) {
         Map<String, Range> ranges = new HashMap<>();
         histograms.forEach((name, histogram) ->
-                ranges.put(name, method == Method.WHOLE ? histogram.whole() : histogram.leastError()));
+                ranges.put(name, (method == Method.WHOLE ? histogram.whole() : histogram.leastError()).coarse()));
         return ranges;
     }
 }

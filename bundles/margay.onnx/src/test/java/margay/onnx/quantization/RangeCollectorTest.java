@@ -30,6 +30,7 @@ class RangeCollectorTest {
         }
         Range range = collector.ranges(Method.WHOLE).get("value");
         assertEquals(-range.max() / 2, range.min());
+        assertTrue(range.max() > 1e5f, range.toString());
     }
 
     @Test
@@ -40,7 +41,7 @@ class RangeCollectorTest {
     @Test
     void takesTheSmallestNumbers() {
         assertEquals(new Range(0, 1), range(Method.WHOLE, Float.MIN_VALUE, 1));
-        assertEquals(new Range(0, Float.MIN_VALUE), range(Method.LEAST_ERROR, Float.MIN_VALUE));
+        assertTrue(range(Method.LEAST_ERROR, Float.MIN_VALUE).max() < Float.MIN_NORMAL);
     }
 
     @Test
