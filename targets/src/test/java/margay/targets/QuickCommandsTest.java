@@ -67,8 +67,10 @@ class QuickCommandsTest {
         List<String> lines = Files.readAllLines(out);
         String last = lines.get(lines.size() - 1);
         assertTrue(last.contains("\"identified\":1,"), last);
-        assertTrue(last.contains("{\"model\":\"face-blazeface-short\",\"version\":\"1.0.0\","
-                + "\"task\":\"face-detection\",\"backend\":\"tflite\"}"), last);
+        assertTrue(
+                last.contains("{\"model\":\"face-blazeface-short\",\"version\":\"1.0.0\","
+                        + "\"task\":\"face-detection\",\"backend\":\"tflite\"}"),
+                last);
         assertTrue(last.contains("\"task\":\"face-embedding\",\"backend\":\"onnxruntime\"}"), last);
     }
 
