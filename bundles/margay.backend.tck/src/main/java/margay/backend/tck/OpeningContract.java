@@ -1,15 +1,20 @@
 package margay.backend.tck;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import margay.api.RequestException;
 import margay.api.backend.BackendException;
 import margay.api.backend.BackendInfo.Feature;
+import margay.api.backend.Binding;
+import margay.api.backend.Candidate;
 import margay.api.backend.OpenRequest;
 import margay.api.backend.Session;
 import margay.api.tensor.ElementType;
@@ -111,6 +116,36 @@ public interface OpeningContract extends BackendContract {
         BackendException refusal =
                 assertThrows(BackendException.class, () -> backend().open(request));
         assertTrue(refusal.getMessage().contains("margay-test-unknown"), refusal::getMessage);
+    }
+
+    @Test
+    default void offers_the_default_first_and_every_candidate_once() throws BackendException {
+        List<Candidate> candidates = backend().candidates(request(models().sum(Shape.of(2)), Map.of()));
+        assertEquals(Map.of(), candidates.get(0).options());
+        assertEquals(
+                candidates.size(),
+                candidates.stream().map(Candidate::name).distinct().count());
+        assertEquals(
+                candidates.size(),
+                candidates.stream().map(Candidate::options).distinct().count());
+    }
+
+    @Test
+    default void answers_the_same_in_every_way_that_it_offers() throws BackendException, RequestException {
+        OpenRequest request = request(models().dense(Weights.random(16, 64), false), Map.of());
+        float[] expected = dense(request);
+        for (Candidate candidate : backend().candidates(request)) {
+            assertArrayEquals(expected, dense(request.with(candidate)), 1e-4f, candidate::name);
+        }
+    }
+
+    private float[] dense(OpenRequest request) throws BackendException, RequestException {
+        try (Session session = backend().open(request);
+                Binding binding = session.bind()) {
+            binding.input(0).floats().put(0, Weights.random(1, 64)[0]);
+            binding.run();
+            return Floats.of(binding.output(0));
+        }
     }
 
     private void assertRefused(byte[] model) {

@@ -14,6 +14,8 @@ enum Fault {
     MISSING_FILE_UNTYPED("refuses_a_file_that_is_not_there"),
     OPENS_ANY_FORMAT("refuses_another_format"),
     IGNORES_OPTIONS("refuses_an_unknown_option_by_its_name"),
+    NO_DEFAULT_CANDIDATE("offers_the_default_first_and_every_candidate_once"),
+    CANDIDATE_ROUNDS("answers_the_same_in_every_way_that_it_offers"),
     UNSUPPORTED_AT_RUN_TIME("carries_every_type_that_it_declares"),
     SCALARS_HAVE_RANK_ONE("carries_a_scalar"),
     EMPTY_TENSORS_FAIL("carries_a_tensor_without_elements"),

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import margay.api.backend.Backend;
 import margay.api.backend.BackendException;
 import margay.api.backend.BackendInfo;
+import margay.api.backend.Candidate;
 import margay.api.backend.OpenRequest;
 import margay.api.backend.Session;
 import margay.api.tensor.ElementType;
@@ -58,7 +60,7 @@ final class ReferenceBackend implements Backend {
         if (!request.format().equals("reference") && !has(Fault.OPENS_ANY_FORMAT)) {
             throw new BackendException("Not of format reference: " + request.file());
         }
-        if (!request.options().isEmpty() && !has(Fault.IGNORES_OPTIONS)) {
+        if (!Set.of("way").containsAll(request.options().keySet()) && !has(Fault.IGNORES_OPTIONS)) {
             throw new BackendException("Unknown options " + request.options());
         }
         Description model = check(request, read(request));
@@ -69,7 +71,35 @@ final class ReferenceBackend implements Backend {
             leak(LEAK);
         }
         openSessions.incrementAndGet();
-        return new ReferenceSession(this, model);
+        return new ReferenceSession(this, isRounding(request) ? rounded(model) : model);
+    }
+
+    private boolean isRounding(OpenRequest request) {
+        return has(Fault.CANDIDATE_ROUNDS) && request.options().containsKey("way");
+    }
+
+    private static Description rounded(Description model) {
+        float[][] weights = model.weights().clone();
+        for (int row = 0; row < weights.length; row++) {
+            weights[row] = weights[row].clone();
+            for (int column = 0; column < weights[row].length; column++) {
+                weights[row][column] = Math.round(weights[row][column] * 16) / 16f;
+            }
+        }
+        return new Description(
+                model.operation(),
+                model.type(),
+                model.extents(),
+                model.steps(),
+                weights,
+                model.scales(),
+                model.zeroPoints());
+    }
+
+    @Override
+    public List<Candidate> candidates(OpenRequest request) {
+        Candidate other = new Candidate("other", Map.of("way", "other"));
+        return has(Fault.NO_DEFAULT_CANDIDATE) ? List.of(other) : List.of(Candidate.DEFAULT, other);
     }
 
     private Description read(OpenRequest request) throws BackendException {
