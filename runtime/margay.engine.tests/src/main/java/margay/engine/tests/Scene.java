@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.backend.Backend;
+import margay.api.calibration.Calibrator;
 import margay.api.model.GenerationState;
 import margay.api.model.GenerationStatus;
 import margay.api.model.Lease;
@@ -53,6 +54,31 @@ final class Scene implements AutoCloseable {
 
     Models models() {
         return models.getService();
+    }
+
+    Calibrator calibrator() {
+        return context.getService(context.getServiceReference(Calibrator.class));
+    }
+
+    /** Waits until the engine's service has such properties. */
+    void awaitEngine(String filter) throws InterruptedException, InvalidSyntaxException {
+        ServiceTracker<Models, Models> engine = new ServiceTracker<>(
+                context,
+                FrameworkUtil.createFilter("(&(objectClass=" + Models.class.getName() + ')' + filter + ')'),
+                null);
+        engine.open();
+        engine.waitForService(0);
+        engine.close();
+    }
+
+    void restartEngine() throws BundleException, InterruptedException {
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getSymbolicName().equals("margay.engine")) {
+                bundle.stop();
+                bundle.start();
+            }
+        }
+        models.waitForService(0);
     }
 
     ServiceRegistration<Backend> provide(Backend backend) {

@@ -1,0 +1,225 @@
+package margay.engine.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import margay.api.Cancellation;
+import margay.api.RequestException;
+import margay.api.calibration.Calibration;
+import margay.api.calibration.Calibrator;
+import margay.api.calibration.Trial;
+import margay.api.calibration.Trial.Verdict;
+import margay.api.model.GenerationState;
+import margay.api.model.Model;
+import margay.engine.fake.FakeModel;
+import margay.engine.tests.TuningBackend.Way;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.test.common.annotation.InjectBundleContext;
+import org.osgi.test.common.annotation.InjectService;
+
+/** The best way to run a model is found, and nothing else. */
+class CalibrationTest {
+    private static final AtomicInteger MODELS = new AtomicInteger();
+    private static final AtomicInteger MARKS = new AtomicInteger();
+    private static final Map<String, Object> ASKED =
+            Map.of("wish", "LATENCY", "calibration.delay.seconds", 3600, "calibration.limit.seconds", 8);
+
+    @InjectBundleContext
+    BundleContext context;
+
+    @InjectService
+    ConfigurationAdmin configurations;
+
+    private final String name = "tuned-" + MODELS.incrementAndGet();
+    private Configuration configuration;
+    private Scene scene;
+
+    @BeforeEach
+    void begin() throws Exception {
+        scene = new Scene(context);
+        configuration = configurations.getConfiguration("margay.engine", "?");
+        configure(ASKED);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        scene.close();
+        configuration.delete();
+    }
+
+    /** Waits until the engine has the settings: they arrive on another thread. */
+    private void configure(Map<String, Object> settings) throws Exception {
+        String mark = "test-" + MARKS.incrementAndGet();
+        Hashtable<String, Object> marked = new Hashtable<>(settings);
+        marked.put("test.mark", mark);
+        configuration.update(marked);
+        scene.awaitEngine("(test.mark=" + mark + ')');
+    }
+
+    private Model install(TuningBackend backend) throws Exception {
+        scene.provide(backend);
+        scene.install(new FakeModel(name, "1.0.0", name).golden(2));
+        return scene.model(name);
+    }
+
+    private Calibration calibrate() throws RequestException {
+        return scene.calibrator().calibrate(name, trial -> {}, Cancellation.withoutDeadline());
+    }
+
+    private static Verdict verdict(Calibration calibration, Way way) {
+        return trial(calibration, way).verdict();
+    }
+
+    private static Trial trial(Calibration calibration, Way way) {
+        return calibration.trials().stream()
+                .filter(trial -> trial.setup().candidate().equals(way.name())
+                        && trial.setup().threads() == 1)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String way() {
+        return scene.status(name, "1.0.0").setup().orElseThrow().candidate();
+    }
+
+    private void awaitWay(Way way) throws InterruptedException {
+        while (!way().equals(way.name())) {
+            scene.await(name, "1.0.0", GenerationState.SERVING);
+        }
+    }
+
+    @Test
+    void theFastestWayWithRightAnswersIsTaken() throws Exception {
+        Model model = install(new TuningBackend(Way.SLOW, Way.FAST, Way.WRONG));
+        assertEquals("default", way());
+        Calibration found = calibrate();
+        assertEquals(Verdict.DEFAULT, verdict(found, Way.USUAL));
+        assertEquals(Verdict.SLOWER, verdict(found, Way.SLOW));
+        assertEquals(Verdict.WRONG_ANSWERS, verdict(found, Way.WRONG));
+        assertTrue(trial(found, Way.WRONG).reason().contains("golden"), found::toString);
+        assertEquals(Way.FAST.name(), found.taken().setup().candidate());
+        assertEquals(Way.FAST.name(), way());
+        assertEquals(14, scene.ask(model, 7));
+    }
+
+    @Test
+    void aSlowerWayIsNeverTaken() throws Exception {
+        install(new TuningBackend(Way.SLOW));
+        Calibration found = calibrate();
+        assertEquals(Verdict.TAKEN, verdict(found, Way.USUAL));
+        assertEquals("default", way());
+    }
+
+    @Test
+    void aFasterWayWithWrongAnswersIsNeverTaken() throws Exception {
+        Model model = install(new TuningBackend(Way.WRONG));
+        Calibration found = calibrate();
+        assertEquals(Verdict.TAKEN, verdict(found, Way.USUAL));
+        assertEquals(14, scene.ask(model, 7));
+    }
+
+    @Test
+    void aWayThatDoesNotOpenIsRefusedWithTheReason() throws Exception {
+        TuningBackend backend = new TuningBackend(Way.FAST);
+        backend.fastIsBroken = true;
+        install(backend);
+        Calibration found = calibrate();
+        assertEquals(Verdict.REFUSED, verdict(found, Way.FAST));
+        assertEquals("The fast way is broken", trial(found, Way.FAST).reason());
+    }
+
+    @Test
+    void theSwapToTheWinnerLosesNoRequest() throws Exception {
+        Model model = install(new TuningBackend(Way.FAST));
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicInteger answered = new AtomicInteger();
+        CompletableFuture<?>[] clients = new CompletableFuture<?>[4];
+        for (int i = 0; i < clients.length; i++) {
+            clients[i] = CompletableFuture.runAsync(() -> ask(model, done, answered));
+        }
+        calibrate();
+        assertEquals(Way.FAST.name(), way());
+        done.set(true);
+        CompletableFuture.allOf(clients).join();
+        assertTrue(answered.get() >= clients.length);
+    }
+
+    private void ask(Model model, AtomicBoolean done, AtomicInteger answered) {
+        while (!done.get()) {
+            try {
+                assertEquals(2, scene.ask(model, 1));
+                answered.incrementAndGet();
+            } catch (RequestException lost) {
+                throw new CompletionException(lost);
+            }
+        }
+    }
+
+    @Test
+    void theAnswerOutlivesTheEngineAndIsUsedAtOnce() throws Exception {
+        TuningBackend backend = new TuningBackend(Way.FAST);
+        install(backend);
+        calibrate();
+        scene.restartEngine();
+        scene.model(name);
+        assertEquals(Way.FAST.name(), way());
+    }
+
+    @Test
+    void anAnswerThatWorksNoMoreGivesWayToTheDefault() throws Exception {
+        TuningBackend backend = new TuningBackend(Way.FAST);
+        install(backend);
+        calibrate();
+        backend.fastIsBroken = true;
+        scene.restartEngine();
+        Model model = scene.model(name);
+        assertEquals("default", way());
+        assertEquals(14, scene.ask(model, 7));
+    }
+
+    @Test
+    void aModelIsMeasuredByItselfAfterAWhile() throws Exception {
+        configure(Map.of("wish", "LATENCY", "calibration.delay.seconds", 0, "calibration.limit.seconds", 8));
+        install(new TuningBackend(Way.FAST));
+        awaitWay(Way.FAST);
+    }
+
+    @Test
+    void nothingIsUsedWhenItIsSwitchedOff() throws Exception {
+        configure(Map.of("calibrate", false, "wish", "LATENCY", "calibration.limit.seconds", 8));
+        install(new TuningBackend(Way.FAST));
+        assertEquals(Way.FAST.name(), calibrate().taken().setup().candidate());
+        assertEquals("default", way());
+    }
+
+    @Test
+    void whileItIsSuspendedModelsRunByDefault() throws Exception {
+        install(new TuningBackend(Way.FAST));
+        calibrate();
+        assertEquals(Way.FAST.name(), way());
+        try (Calibrator.Suspension suspension = scene.calibrator().suspend()) {
+            assertEquals("default", way(), suspension::toString);
+        }
+    }
+
+    @Test
+    void everyTrialIsTold() throws Exception {
+        install(new TuningBackend(Way.SLOW, Way.FAST));
+        List<Trial> told = new ArrayList<>();
+        Calibration found = scene.calibrator().calibrate(name, told::add, Cancellation.withoutDeadline());
+        assertEquals(found.trials().size(), told.size());
+    }
+}
