@@ -56,8 +56,9 @@ class CalibrationTest {
 
     @AfterEach
     void end() throws Exception {
-        scene.close();
         configuration.delete();
+        scene.awaitEngine("(!(test.mark=*))");
+        scene.close();
     }
 
     /** Waits until the engine has the settings: they arrive on another thread. */

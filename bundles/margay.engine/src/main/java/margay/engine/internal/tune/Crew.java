@@ -2,6 +2,7 @@ package margay.engine.internal.tune;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,19 +32,45 @@ final class Crew implements AutoCloseable {
         return size;
     }
 
-    /** Does all jobs, each on a thread of its own, and waits for the last. */
+    /** Does all jobs, each on a thread of its own, and waits for the last, whatever becomes of the others. */
     void run(List<? extends Callable<?>> jobs) throws RequestException {
         List<Future<?>> futures = new ArrayList<>();
         jobs.forEach(job -> futures.add(threads.submit(job)));
-        try {
-            for (Future<?> future : futures) {
-                future.get();
+        Optional<Throwable> failure = Optional.empty();
+        boolean interrupted = false;
+        for (Future<?> future : futures) {
+            while (!future.isDone()) {
+                interrupted |= isInterruptedBeforeEndOf(future);
             }
-        } catch (ExecutionException failure) {
-            throw failed(failure.getCause());
-        } catch (InterruptedException interrupted) {
+            failure = failure.or(() -> outcome(future));
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
-            throw new RequestException(Code.CANCELLED, "The measurement was interrupted", interrupted);
+        }
+        if (failure.isPresent()) {
+            throw failed(failure.get());
+        }
+    }
+
+    private static boolean isInterruptedBeforeEndOf(Future<?> future) {
+        try {
+            future.get();
+            return false;
+        } catch (InterruptedException interrupted) {
+            return true;
+        } catch (ExecutionException ended) {
+            return false;
+        }
+    }
+
+    private static Optional<Throwable> outcome(Future<?> ended) {
+        try {
+            ended.get();
+            return Optional.empty();
+        } catch (ExecutionException failure) {
+            return Optional.of(failure.getCause());
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException("It has ended", impossible);
         }
     }
 

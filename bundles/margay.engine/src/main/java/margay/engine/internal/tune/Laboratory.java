@@ -3,6 +3,8 @@ package margay.engine.internal.tune;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import margay.api.Cancellation;
@@ -54,6 +56,17 @@ final class Laboratory {
         busy.unlock();
     }
 
+    /** Waits until nothing is measured, or it takes too long. */
+    void awaitIdle(Duration limit) {
+        try {
+            if (busy.tryLock(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                busy.unlock();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void lock() throws RequestException {
         try {
             busy.lockInterruptibly();
@@ -90,6 +103,7 @@ final class Laboratory {
         String weights = subject.descriptor().sha256();
         lock();
         try (Crew crew = new Crew(parallel, priority)) {
+            guard.check();
             attempts.begin(weights);
             Measurement measurement = new Measurement(
                     new Measurement.Tools(store, watchdog, System::nanoTime, crew),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,8 @@ import margay.engine.internal.store.WeightStore;
  */
 public final class Tuner implements Calibrator {
     private static final Logger LOG = System.getLogger(Tuner.class.getName());
+
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     /** What an operator has set. */
     public record Settings(Tuning tuning, int threads) {}
@@ -93,10 +96,13 @@ public final class Tuner implements Calibrator {
         host.serving().forEach(this::consider);
     }
 
-    /** Nothing is measured any more. */
-    public synchronized void stop() {
-        stopped = true;
-        background.cancel();
+    /** Nothing is measured any more. Returns when the run that was going on has ended, or takes too long. */
+    public void stop() {
+        synchronized (this) {
+            stopped = true;
+            background.cancel();
+        }
+        laboratory.awaitIdle(GRACE);
     }
 
     private void inBackground(String model) {

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import margay.api.backend.Backend;
 import margay.api.backend.BackendException;
 import margay.api.backend.Candidate;
-import margay.api.calibration.Wish;
 import margay.api.model.ModelDescriptor.Variant;
 import margay.engine.internal.store.WeightStore;
 
@@ -73,9 +72,12 @@ final class Ways {
         }
     }
 
+    /** While all processors run a model, more threads a run can only take from other programs. */
     private List<Integer> threads() {
-        return tuning.wish() == Wish.ENERGY
-                ? List.of(1)
-                : Stream.of(threads, 1, processors).distinct().toList();
+        return switch (tuning.wish()) {
+            case ENERGY -> List.of(1);
+            case THROUGHPUT -> Stream.of(threads, 1).distinct().toList();
+            case LATENCY -> Stream.of(threads, 1, processors).distinct().toList();
+        };
     }
 }
