@@ -1,5 +1,6 @@
 package margay.backend.onnxruntime;
 
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +23,14 @@ import java.util.concurrent.FutureTask;
 import margay.api.backend.Backend;
 import margay.api.backend.BackendException;
 import margay.api.backend.BackendInfo;
+import margay.api.backend.Candidate;
 import margay.api.backend.ExecutionProvider;
 import margay.api.backend.OpenRequest;
 import margay.api.backend.Session;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -40,23 +44,41 @@ public final class OnnxRuntimeBackend implements Backend {
     private static final Logger LOG = System.getLogger(OnnxRuntimeBackend.class.getName());
     private static final String FORMAT = "onnx";
     private static final String OPTIMIZATION = "optimization";
+    private static final List<String> OPTIONS = List.of(OPTIMIZATION, Providers.OPTION);
 
     private final Config config;
     private final BackendInfo info;
     private final GraphCache cache;
     private final FutureTask<SharedEnvironment.Ready> environment;
+    private final Providers providers;
+    private final Runnable end;
 
     /**
-     * @param context tells the state directory
+     * @param context tells the state directory and the bundles
      * @param config what the operator has set
      */
     @Activate
     public OnnxRuntimeBackend(BundleContext context, Config config) {
-        this(nativesFolder(context), config);
+        this(context, config, bundles(context));
     }
 
-    OnnxRuntimeBackend(Path natives, Config config) {
+    private OnnxRuntimeBackend(BundleContext context, Config config, ProviderBundles bundles) {
+        this(
+                new NativeLibraries(nativesFolder(context), version(), otherBuild(context, config)),
+                config,
+                new Providers(bundles::all, config.provider()),
+                bundles::close);
+    }
+
+    /**
+     * @param libraries of ONNX Runtime
+     * @param providers beside the processor
+     * @param end runs when the backend is deactivated
+     */
+    OnnxRuntimeBackend(NativeLibraries libraries, Config config, Providers providers, Runnable end) {
         String version = version();
+        this.providers = providers;
+        this.end = end;
         this.config = config;
         this.info = new BackendInfo(
                 "onnxruntime",
@@ -65,7 +87,7 @@ public final class OnnxRuntimeBackend implements Backend {
                 ElementTypes.supported(),
                 EnumSet.allOf(BackendInfo.Feature.class));
         this.cache = new GraphCache(version, new CacheLimit(config.cacheMegabytes() * 1_000_000L), Clock.systemUTC());
-        this.environment = SharedEnvironment.start(new NativeLibraries(natives, version), pool(config));
+        this.environment = SharedEnvironment.start(libraries, pool(config));
     }
 
     private static Path nativesFolder(BundleContext context) {
@@ -75,7 +97,28 @@ public final class OnnxRuntimeBackend implements Backend {
                 .resolve("natives");
     }
 
-    private static String version() {
+    private static Optional<Path> otherBuild(BundleContext context, Config config) {
+        return config.libraries().isEmpty()
+                ? Optional.ofNullable(context.getProperty("margay.home"))
+                        .map(home -> Path.of(home, "lib", "onnxruntime"))
+                : Optional.of(Path.of(config.libraries()));
+    }
+
+    private static ProviderBundles bundles(BundleContext context) {
+        String path = Optional.ofNullable(context.getProperty("margay.library.path"))
+                .orElseGet(() -> System.getProperty("java.library.path", ""));
+        ProviderBundles bundles = new ProviderBundles(
+                context, ProviderLibraries.of(nativesFolder(context).resolve("providers"), path));
+        bundles.open();
+        return bundles;
+    }
+
+    @Deactivate
+    void close() {
+        end.run();
+    }
+
+    static String version() {
         Properties properties = new Properties();
         try (InputStream in = OnnxRuntimeBackend.class.getResourceAsStream("library.properties")) {
             properties.load(in);
@@ -99,10 +142,18 @@ public final class OnnxRuntimeBackend implements Backend {
     @Override
     public List<ExecutionProvider> providers() throws BackendException {
         try {
-            return Providers.of(environment().environment());
+            return providers.all(environment().environment());
         } catch (OrtException e) {
             throw new BackendException("ONNX Runtime does not tell its execution providers: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public List<Candidate> candidates(OpenRequest request) throws BackendException {
+        List<Candidate> candidates = new ArrayList<>();
+        candidates.add(Candidate.DEFAULT);
+        candidates.addAll(providers.candidates(environment().environment()));
+        return candidates;
     }
 
     @Override
@@ -113,12 +164,27 @@ public final class OnnxRuntimeBackend implements Backend {
                 new SessionSettings(optimization(request), config.arena(), request.threads(), ready.pool());
         GraphLoader loader = new GraphLoader(ready.environment(), settings);
         try {
-            OrtSession opened =
-                    config.cacheMegabytes() > 0 ? loader.load(request, cache) : loader.loadPlain(request.file());
-            return session(request.file(), ready, opened);
+            return session(request.file(), ready, load(request, ready.environment(), loader));
         } catch (OrtException | BackendException e) {
             throw new BackendException("Cannot open " + request.file() + " as an ONNX model: " + e.getMessage(), e);
         }
+    }
+
+    private OrtSession load(OpenRequest request, OrtEnvironment environment, GraphLoader loader)
+            throws OrtException, BackendException {
+        String demanded = request.options().get(Providers.OPTION);
+        Optional<SessionDevice> device =
+                demanded == null ? Optional.empty() : providers.demanded(demanded, environment);
+        if (device.isPresent()) {
+            return loader.loadOn(device.get(), request.file());
+        }
+        Optional<OrtSession> preferred =
+                demanded == null ? providers.preferred(environment, request.file(), loader) : Optional.empty();
+        return preferred.isPresent() ? preferred.get() : loadOnProcessor(request, loader);
+    }
+
+    private OrtSession loadOnProcessor(OpenRequest request, GraphLoader loader) throws OrtException {
+        return config.cacheMegabytes() > 0 ? loader.load(request, cache) : loader.loadPlain(request.file());
     }
 
     private static Session session(Path file, SharedEnvironment.Ready ready, OrtSession opened)
@@ -158,9 +224,9 @@ public final class OnnxRuntimeBackend implements Backend {
             throw new BackendException("Cannot open " + request.file() + ": there is no such file that can be read");
         }
         for (String option : request.options().keySet()) {
-            if (!option.equals(OPTIMIZATION)) {
+            if (!OPTIONS.contains(option)) {
                 throw new BackendException("Cannot open " + request.file() + ": the option '" + option
-                        + "' is unknown; there is '" + OPTIMIZATION + "'");
+                        + "' is unknown; there are " + OPTIONS);
             }
         }
     }
