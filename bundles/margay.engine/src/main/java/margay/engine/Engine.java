@@ -2,10 +2,14 @@ package margay.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.backend.Backend;
 import margay.api.backend.BackendInfo;
+import margay.api.calibration.Calibration;
+import margay.api.calibration.Calibrator;
+import margay.api.calibration.Trial;
 import margay.api.model.GenerationStatus;
 import margay.api.model.Leases;
 import margay.api.model.Model;
@@ -17,6 +21,7 @@ import margay.engine.internal.life.GenerationListener;
 import margay.engine.internal.life.Meters;
 import margay.engine.internal.life.Settings;
 import margay.engine.internal.store.StateDirectory;
+import margay.engine.internal.tune.Tuning;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
@@ -34,9 +39,9 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component(
         configurationPid = "margay.engine",
         immediate = true,
-        service = {Models.class, BackendList.class})
+        service = {Models.class, BackendList.class, Calibrator.class})
 @Designate(ocd = EngineConfiguration.class)
-public final class Engine implements Models, BackendList {
+public final class Engine implements Models, BackendList, Calibrator {
     /** Requests beyond the processors: while one hands its slot to the next, no processor is idle. */
     private static final int HANDING_OVER = 2;
 
@@ -76,7 +81,13 @@ public final class Engine implements Models, BackendList {
                         : Runtime.getRuntime().availableProcessors() + HANDING_OVER,
                 configuration.queue(),
                 configuration.threads(),
-                configuration.bad_after());
+                configuration.bad_after(),
+                new Tuning(
+                        configuration.calibrate(),
+                        configuration.wish(),
+                        configuration.precision() == EngineConfiguration.Precision.FAST,
+                        Duration.ofSeconds(configuration.calibration_limit_seconds()),
+                        Duration.ofSeconds(configuration.calibration_delay_seconds())));
     }
 
     /** @param backend that came; when this returns, generations may be opened on it */
@@ -139,5 +150,16 @@ public final class Engine implements Models, BackendList {
     @Override
     public List<BackendInfo> infos() {
         return core.backends();
+    }
+
+    @Override
+    public Calibration calibrate(String model, Consumer<Trial> progress, Cancellation cancellation)
+            throws RequestException {
+        return core.calibrator().calibrate(model, progress, cancellation);
+    }
+
+    @Override
+    public Suspension suspend() throws RequestException {
+        return core.calibrator().suspend();
     }
 }

@@ -1,5 +1,6 @@
 package margay.engine;
 
+import margay.api.calibration.Wish;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -36,4 +37,36 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "bad after",
             description = "Runs of a generation that fail in a row until another version takes over. 0 for never.")
     int bad_after() default 5;
+
+    @AttributeDefinition(
+            description = "Whether the ways to run a model on this box are measured some time after it serves, and the"
+                    + " best is used. If not, models run in their default way.")
+    boolean calibrate() default true;
+
+    @AttributeDefinition(
+            description = "What counts when ways to run a model are compared: THROUGHPUT (runs a second with all"
+                    + " processors busy), LATENCY (the time of one run alone) or ENERGY (the time on one thread).")
+    Wish wish() default Wish.THROUGHPUT;
+
+    @AttributeDefinition(
+            description =
+                    "Whether variants of a model with weights of lower precision may be taken where they are faster:"
+                            + " FULL (the model's own weights only) or FAST.")
+    Precision precision() default Precision.FULL;
+
+    @AttributeDefinition(name = "calibration limit", description = "Seconds for measuring one model. 1..")
+    int calibration_limit_seconds() default 10;
+
+    @AttributeDefinition(
+            name = "calibration delay",
+            description = "Seconds from when a model serves until it is measured; so long again while it is busy. 0..")
+    int calibration_delay_seconds() default 5;
+
+    /** Which weights may be used. */
+    enum Precision {
+        /** The model's own. */
+        FULL,
+        /** Those of lower precision too. */
+        FAST
+    }
 }

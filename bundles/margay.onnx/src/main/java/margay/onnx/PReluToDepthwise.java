@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,9 @@ import java.util.stream.Collectors;
  * </pre>
  *
  * <p>ONNX Runtime computes PRelu element by element and leaves its blocked layout for it; it keeps convolutions, their
- * Relu and the sum of two of them in the blocked layout, vectorised and fused.
+ * Relu and the sum of two of them in the blocked layout, vectorised and fused. Any other PRelu is left as it is: one
+ * with a slope per element or one slope for all, one whose slopes a caller may give, one behind anything but such a
+ * convolution.
  */
 public final class PReluToDepthwise implements Rewrite {
     @Override
@@ -32,7 +35,10 @@ public final class PReluToDepthwise implements Rewrite {
     @Override
     public Optional<ModelProto> apply(ModelProto model) {
         GraphProto graph = model.getGraph();
+        Set<String> inputs =
+                graph.getInputList().stream().map(ValueInfoProto::getName).collect(Collectors.toSet());
         Map<String, TensorProto> constants = graph.getInitializerList().stream()
+                .filter(tensor -> !inputs.contains(tensor.getName()))
                 .collect(Collectors.toMap(TensorProto::getName, Function.identity(), (first, second) -> first));
         Set<String> convolved = graph.getNodeList().stream()
                 .filter(PReluToDepthwise::isConvolution2d)
@@ -110,7 +116,14 @@ public final class PReluToDepthwise implements Rewrite {
                 Onnx.attribute("kernel_shape", new long[] {1, 1})));
     }
 
+    /** A graph inside a node may use any tensor of the graph around it, so then all stay. */
     private static GraphProto withoutUnused(GraphProto.Builder graph) {
+        boolean nested = graph.getNodeList().stream()
+                .flatMap(node -> node.getAttributeList().stream())
+                .anyMatch(attribute -> attribute.hasG() || attribute.getGraphsCount() > 0);
+        if (nested) {
+            return graph.build();
+        }
         Set<String> used = graph.getNodeList().stream()
                 .flatMap(node -> node.getInputList().stream())
                 .collect(Collectors.toSet());

@@ -78,6 +78,54 @@ class PReluToDepthwiseTest {
         assertEquals(Optional.empty(), new PReluToDepthwise().apply(model(new float[SIDE], SIDE)));
     }
 
+    @Test
+    void leavesAPReluBehindAMatrixAlone() {
+        float[] weights = new float[CHANNELS * CHANNELS];
+        GraphProto graph = GraphProto.newBuilder()
+                .setName("test")
+                .addInput(value("x", 1, CHANNELS))
+                .addOutput(value("y", 1, CHANNELS))
+                .addInitializer(Onnx.tensor("weights", weights, CHANNELS, CHANNELS))
+                .addInitializer(Onnx.tensor("slope", new float[CHANNELS], CHANNELS))
+                .addNode(Onnx.node("Gemm", List.of("x", "weights"), "g"))
+                .addNode(Onnx.node("PRelu", List.of("g", "slope"), "y"))
+                .build();
+        assertEquals(Optional.empty(), new PReluToDepthwise().apply(model(graph)));
+    }
+
+    @Test
+    void leavesSlopesThatACallerMayGiveAlone() {
+        ModelProto fixed = model(new float[CHANNELS], CHANNELS, 1, 1);
+        GraphProto graph = fixed.getGraph().toBuilder()
+                .addInput(value("slope", CHANNELS, 1, 1))
+                .build();
+        assertEquals(Optional.empty(), new PReluToDepthwise().apply(model(graph)));
+    }
+
+    @Test
+    void slopesThatTwoShareServeBoth() throws OrtException {
+        float[] slope = slopes().findFirst().orElseThrow();
+        ModelProto one = model(slope, CHANNELS, 1, 1);
+        float[] weights = new float[CHANNELS * CHANNELS];
+        for (int i = 0; i < CHANNELS; i++) {
+            weights[i * CHANNELS + (i + 1) % CHANNELS] = -1;
+        }
+        GraphProto graph = one.getGraph().toBuilder()
+                .clearOutput()
+                .addOutput(value("z", 1, CHANNELS, SIDE, SIDE))
+                .addInitializer(Onnx.tensor("rolled", weights, CHANNELS, CHANNELS, 1, 1))
+                .addNode(Onnx.node(
+                        "Conv", List.of("y", "rolled"), "d", Onnx.attribute("kernel_shape", new long[] {1, 1})))
+                .addNode(Onnx.node("PRelu", List.of("d", "slope"), "z"))
+                .build();
+        ModelProto two = model(graph);
+        ModelProto rewritten = new PReluToDepthwise().apply(two).orElseThrow();
+        assertTrue(rewritten.getGraph().getNodeList().stream()
+                .map(NodeProto::getOpType)
+                .noneMatch("PRelu"::equals));
+        assertArrayEquals(run(two), run(rewritten), 1e-4f);
+    }
+
     private static ModelProto model(float[] slope, long... extents) {
         Random random = new Random(2);
         float[] weights = new float[CHANNELS * 3 * 3 * 3];
@@ -98,6 +146,10 @@ class PReluToDepthwiseTest {
                         Onnx.attribute("pads", new long[] {1, 1, 1, 1})))
                 .addNode(Onnx.node("PRelu", List.of("c", "slope"), "y"))
                 .build();
+        return model(graph);
+    }
+
+    private static ModelProto model(GraphProto graph) {
         return ModelProto.newBuilder()
                 .setIrVersion(8)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(13))

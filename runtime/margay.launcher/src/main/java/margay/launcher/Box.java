@@ -25,6 +25,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
 
 /** A framework with the bundles of a distribution and a state directory of its own. */
 final class Box {
@@ -125,6 +126,7 @@ final class Box {
     private String notStarted() {
         String names = Arrays.stream(framework.getBundleContext().getBundles())
                 .filter(bundle -> bundle.getState() == Bundle.INSTALLED)
+                .filter(bundle -> bundle.adapt(BundleStartLevel.class).isPersistentlyStarted())
                 .map(Bundle::getSymbolicName)
                 .collect(Collectors.joining(", "));
         return names.isEmpty()

@@ -16,22 +16,27 @@ import java.util.stream.Stream;
 /**
  * A folder with everything that a box runs: {@code bundles/*.jar}, and {@code box.properties} with framework properties
  * (which are system properties too) and start levels: {@code startlevel.N = name, name.*} starts the bundles whose files
- * are called so at level N; all others start at level {@value #ORDINARY_LEVEL}.
+ * are called so at level N; all others start at level {@value #ORDINARY_LEVEL}. {@code installed = name, name.*} has bundles
+ * there that nothing starts until something asks for them.
  */
 final class Distribution {
     static final int ORDINARY_LEVEL = 10;
     private static final String LEVEL = "startlevel.";
+    private static final String INSTALLED = "installed";
 
     private final Path home;
     private final Map<String, String> framework = new TreeMap<>();
     private final Map<Integer, Pattern> levels = new TreeMap<>();
 
+    private final Pattern installed;
+
     private Distribution(Path home, Map<String, String> properties) throws LaunchException {
         this.home = home;
+        installed = names(properties.getOrDefault(INSTALLED, ""));
         for (Map.Entry<String, String> property : properties.entrySet()) {
             if (property.getKey().startsWith(LEVEL)) {
                 levels.put(level(property.getKey()), names(property.getValue()));
-            } else {
+            } else if (!property.getKey().equals(INSTALLED)) {
                 framework.put(property.getKey(), property.getValue());
             }
         }
@@ -78,6 +83,11 @@ final class Distribution {
 
     Map<String, String> frameworkProperties() {
         return framework;
+    }
+
+    /** @return whether a box starts it, rather than have it there */
+    boolean starts(Path bundle) {
+        return !installed.matcher(bundle.getFileName().toString()).matches();
     }
 
     int startLevel(Path bundle) {

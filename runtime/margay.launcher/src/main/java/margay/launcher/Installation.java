@@ -68,7 +68,7 @@ final class Installation {
 
     private String fingerprint(Path file) throws IOException {
         return Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis() + " "
-                + distribution.startLevel(file);
+                + (distribution.starts(file) ? distribution.startLevel(file) : "installed");
     }
 
     private static void uninstallOthers(BundleContext context, Map<String, Path> wanted, Properties known)
@@ -89,8 +89,13 @@ final class Installation {
             bundle.update();
         }
         bundle.adapt(BundleStartLevel.class).setStartLevel(distribution.startLevel(file));
-        if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+        if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
+            return;
+        }
+        if (distribution.starts(file)) {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
+        } else {
+            bundle.stop();
         }
     }
 
@@ -107,7 +112,7 @@ final class Installation {
     private void write(Properties found) throws IOException {
         Path next = notes.resolveSibling(notes.getFileName() + ".next");
         try (Writer writer = Files.newBufferedWriter(next)) {
-            found.store(writer, "Bundle location = size, time and start level of its file");
+            found.store(writer, "Bundle location = size, time and start level of its file, or installed");
         }
         Files.move(next, notes, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -114,6 +114,17 @@ class BoxTest {
     }
 
     @Test
+    void aBundleThatIsOnlyInstalledIsNotStarted() throws IOException, InterruptedException {
+        Bundles.withImport(home, "nowhere.to.be.found");
+        Files.writeString(home.resolve("box.properties"), "installed = a, importer\n");
+        Process process = start("answer");
+        String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(Main.FAILED, process.waitFor());
+        assertTrue(errors.contains("All bundles of the distribution are resolved"), errors);
+        assertTrue(Files.readString(notes()).contains("importer"));
+    }
+
+    @Test
     void sigtermStopsTheBundlesAndFreesTheState() throws IOException, InterruptedException {
         Bundles.command(home, 7);
         Process box = start("run");

@@ -1,6 +1,7 @@
 package margay.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,6 +31,16 @@ class DistributionTest {
     void otherPropertiesAreTheFrameworks() throws LaunchException, IOException {
         assertEquals(
                 Map.of("port", "80"), with("startlevel.1 = x\nport = 80 \n").frameworkProperties());
+    }
+
+    @Test
+    void allBundlesStartButThoseThatAreOnlyInstalled() throws LaunchException, IOException {
+        Distribution distribution = with("installed = other.*, spare\n");
+        assertFalse(distribution.starts(Path.of("spare-1.0.jar")));
+        assertFalse(distribution.starts(Path.of("other.model.jar")));
+        assertTrue(distribution.starts(Path.of("sparely-1.0.jar")));
+        assertEquals(Map.of(), distribution.frameworkProperties());
+        assertTrue(with("").starts(Path.of("spare-1.0.jar")));
     }
 
     @Test

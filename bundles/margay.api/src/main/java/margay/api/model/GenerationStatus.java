@@ -2,6 +2,7 @@ package margay.api.model;
 
 import java.time.Instant;
 import java.util.Optional;
+import margay.api.calibration.Setup;
 
 /**
  * What the engine knows of one generation, at one moment.
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param reason why it failed or what it waits for; empty otherwise
  * @param task what its descriptor says it does; empty if there is no valid descriptor
  * @param backend that runs it, empty while none was chosen
+ * @param setup how the backend runs it, empty while it is not opened
  * @param leases how many requests hold it
  * @param since when it came into this state
  * @param bundle symbolic name of the bundle that it comes from
@@ -21,6 +23,7 @@ public record GenerationStatus(
         Optional<String> reason,
         Optional<String> task,
         Optional<String> backend,
+        Optional<Setup> setup,
         int leases,
         Instant since,
         String bundle) {}

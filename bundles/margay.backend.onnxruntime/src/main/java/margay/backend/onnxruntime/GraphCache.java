@@ -17,6 +17,8 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import margay.api.backend.BackendException;
+import margay.api.backend.OpenRequest;
 
 /**
  * Optimised graphs in files: the graph in ONNX Runtime's format, then its CRC-32C in 8 bytes. A file is complete or not
@@ -28,7 +30,7 @@ final class GraphCache {
 
     /** Writes a graph. */
     interface Writer {
-        void write(Path target) throws OrtException, IOException;
+        void write(Path target) throws BackendException, OrtException, IOException;
     }
 
     private final String environment;
@@ -47,8 +49,12 @@ final class GraphCache {
     }
 
     /** @return where the optimised graph of a model is, or would be */
-    Path entry(Path folder, String sha256, Optimization optimization) {
-        return folder.resolve(sha256 + "-" + environment + "-" + optimization + CacheLimit.SUFFIX);
+    Path entry(OpenRequest request, Optimization optimization) {
+        String rewrite = Optional.ofNullable(request.options().get(Rewrites.OPTION))
+                .map(name -> "-" + name)
+                .orElse("");
+        return request.cache()
+                .resolve(request.sha256() + "-" + environment + "-" + optimization + rewrite + CacheLimit.SUFFIX);
     }
 
     /** @return the whole entry, to be freed by the caller, or nothing if there is none that can be used */
@@ -86,7 +92,7 @@ final class GraphCache {
     }
 
     /** Makes an entry. */
-    void store(Path entry, Writer writer) throws OrtException, IOException {
+    void store(Path entry, Writer writer) throws BackendException, OrtException, IOException {
         Path temporary = entry.resolveSibling(UUID.randomUUID() + ".tmp");
         try {
             writer.write(temporary);

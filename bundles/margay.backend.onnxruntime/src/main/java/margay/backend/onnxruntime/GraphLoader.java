@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import margay.api.backend.BackendException;
 import margay.api.backend.OpenRequest;
 
 /**
@@ -21,23 +22,36 @@ final class GraphLoader {
 
     private final OrtEnvironment environment;
     private final SessionSettings settings;
+    private final Rewrites rewrites;
 
-    GraphLoader(OrtEnvironment environment, SessionSettings settings) {
+    GraphLoader(OrtEnvironment environment, SessionSettings settings, Rewrites rewrites) {
         this.environment = environment;
         this.settings = settings;
+        this.rewrites = rewrites;
     }
 
-    OrtSession load(OpenRequest request, GraphCache cache) throws OrtException {
-        Path entry = cache.entry(request.cache(), request.sha256(), settings.optimization());
+    OrtSession load(OpenRequest request, GraphCache cache) throws BackendException, OrtException, IOException {
+        Path entry = cache.entry(request, settings.optimization());
         Optional<OrtSession> cached = load(cache, entry);
-        if (cached.isEmpty() && optimise(request.file(), cache, entry)) {
-            cached = load(cache, entry);
+        if (cached.isPresent()) {
+            return cached.get();
         }
-        return cached.isPresent() ? cached.get() : loadPlain(request.file());
+        try (GraphFile file = GraphFile.of(request, rewrites)) {
+            if (optimise(file.path(), cache, entry)) {
+                cached = load(cache, entry);
+            }
+            return cached.isPresent() ? cached.get() : load(file.path());
+        }
     }
 
-    /** Opens the file itself. */
-    OrtSession loadPlain(Path file) throws OrtException {
+    /** Opens the file, or what a rewrite makes of it, without the cache. */
+    OrtSession loadPlain(OpenRequest request) throws BackendException, OrtException, IOException {
+        try (GraphFile file = GraphFile.of(request, rewrites)) {
+            return load(file.path());
+        }
+    }
+
+    private OrtSession load(Path file) throws OrtException {
         try (SessionOptions options = settings.options()) {
             return environment.createSession(file.toString(), options);
         }
@@ -76,7 +90,7 @@ final class GraphLoader {
         try {
             cache.store(entry, target -> write(file, target));
             return true;
-        } catch (OrtException | IOException e) {
+        } catch (BackendException | OrtException | IOException e) {
             LOG.log(Level.DEBUG, "No optimised model is kept of " + file, e);
             return false;
         }

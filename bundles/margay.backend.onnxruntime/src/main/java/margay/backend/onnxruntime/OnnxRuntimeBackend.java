@@ -25,12 +25,18 @@ import margay.api.backend.BackendException;
 import margay.api.backend.BackendInfo;
 import margay.api.backend.Candidate;
 import margay.api.backend.ExecutionProvider;
+import margay.api.backend.GraphRewrite;
 import margay.api.backend.OpenRequest;
 import margay.api.backend.Session;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -44,7 +50,7 @@ public final class OnnxRuntimeBackend implements Backend {
     private static final Logger LOG = System.getLogger(OnnxRuntimeBackend.class.getName());
     private static final String FORMAT = "onnx";
     private static final String OPTIMIZATION = "optimization";
-    private static final List<String> OPTIONS = List.of(OPTIMIZATION, Providers.OPTION);
+    private static final List<String> OPTIONS = List.of(OPTIMIZATION, Providers.OPTION, Rewrites.OPTION);
 
     private final Config config;
     private final BackendInfo info;
@@ -52,6 +58,7 @@ public final class OnnxRuntimeBackend implements Backend {
     private final FutureTask<SharedEnvironment.Ready> environment;
     private final Providers providers;
     private final Runnable end;
+    private final Rewrites rewrites;
 
     /**
      * @param context tells the state directory and the bundles
@@ -67,15 +74,18 @@ public final class OnnxRuntimeBackend implements Backend {
                 new NativeLibraries(nativesFolder(context), version(), otherBuild(context, config)),
                 config,
                 new Providers(bundles::all, config.provider()),
+                new Rewrites(),
                 bundles::close);
     }
 
     /**
      * @param libraries of ONNX Runtime
      * @param providers beside the processor
+     * @param rewrites of graphs
      * @param end runs when the backend is deactivated
      */
-    OnnxRuntimeBackend(NativeLibraries libraries, Config config, Providers providers, Runnable end) {
+    OnnxRuntimeBackend(NativeLibraries libraries, Config config, Providers providers, Rewrites rewrites, Runnable end) {
+        this.rewrites = rewrites;
         String version = version();
         this.providers = providers;
         this.end = end;
@@ -88,6 +98,23 @@ public final class OnnxRuntimeBackend implements Backend {
                 EnumSet.allOf(BackendInfo.Feature.class));
         this.cache = new GraphCache(version, new CacheLimit(config.cacheMegabytes() * 1_000_000L), Clock.systemUTC());
         this.environment = SharedEnvironment.start(libraries, pool(config));
+    }
+
+    /** @param rewrite that came; its class is not loaded yet */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + GraphRewrite.FORMAT + "=" + FORMAT + ")")
+    void addRewrite(ComponentServiceObjects<GraphRewrite> rewrite) {
+        rewrites.add(name(rewrite.getServiceReference()), new BorrowedRewrite(rewrite));
+    }
+
+    void removeRewrite(ServiceReference<GraphRewrite> rewrite) {
+        rewrites.remove(name(rewrite));
+    }
+
+    private static String name(ServiceReference<GraphRewrite> rewrite) {
+        return String.valueOf(rewrite.getProperty(GraphRewrite.NAME));
     }
 
     private static Path nativesFolder(BundleContext context) {
@@ -149,29 +176,21 @@ public final class OnnxRuntimeBackend implements Backend {
     }
 
     @Override
-    public List<Candidate> candidates(OpenRequest request) throws BackendException {
-        List<Candidate> candidates = new ArrayList<>();
-        candidates.add(Candidate.DEFAULT);
-        candidates.addAll(providers.candidates(environment().environment()));
-        return candidates;
-    }
-
-    @Override
     public Session open(OpenRequest request) throws BackendException {
         SharedEnvironment.Ready ready = environment();
         check(request);
         SessionSettings settings =
                 new SessionSettings(optimization(request), config.arena(), request.threads(), ready.pool());
-        GraphLoader loader = new GraphLoader(ready.environment(), settings);
+        GraphLoader loader = new GraphLoader(ready.environment(), settings, rewrites);
         try {
             return session(request.file(), ready, load(request, ready.environment(), loader));
-        } catch (OrtException | BackendException e) {
+        } catch (OrtException | BackendException | IOException e) {
             throw new BackendException("Cannot open " + request.file() + " as an ONNX model: " + e.getMessage(), e);
         }
     }
 
     private OrtSession load(OpenRequest request, OrtEnvironment environment, GraphLoader loader)
-            throws OrtException, BackendException {
+            throws OrtException, BackendException, IOException {
         String demanded = request.options().get(Providers.OPTION);
         Optional<SessionDevice> device =
                 demanded == null ? Optional.empty() : providers.demanded(demanded, environment);
@@ -183,8 +202,25 @@ public final class OnnxRuntimeBackend implements Backend {
         return preferred.isPresent() ? preferred.get() : loadOnProcessor(request, loader);
     }
 
-    private OrtSession loadOnProcessor(OpenRequest request, GraphLoader loader) throws OrtException {
-        return config.cacheMegabytes() > 0 ? loader.load(request, cache) : loader.loadPlain(request.file());
+    private OrtSession loadOnProcessor(OpenRequest request, GraphLoader loader)
+            throws OrtException, BackendException, IOException {
+        return config.cacheMegabytes() > 0 ? loader.load(request, cache) : loader.loadPlain(request);
+    }
+
+    @Override
+    public List<Candidate> candidates(OpenRequest request) throws BackendException {
+        check(request);
+        try {
+            List<Candidate> candidates = new ArrayList<>();
+            candidates.add(new Candidate("cpu", Map.of()));
+            for (String rewrite : rewrites.applicable(request.file(), request.cache())) {
+                candidates.add(new Candidate("cpu, " + rewrite, Map.of(Rewrites.OPTION, rewrite)));
+            }
+            candidates.addAll(providers.candidates(environment().environment()));
+            return candidates;
+        } catch (IOException e) {
+            throw new BackendException("Cannot write to " + request.cache() + ": " + e.getMessage(), e);
+        }
     }
 
     private static Session session(Path file, SharedEnvironment.Ready ready, OrtSession opened)

@@ -18,13 +18,20 @@ record SessionSettings(Optimization optimization, boolean arena, int threads, Sh
         SessionOptions options = new SessionOptions();
         try {
             options.setOptimizationLevel(optimization.level());
-            options.setCPUArenaAllocator(arena);
+            setMemory(options);
             setThreads(options);
             return options;
         } catch (OrtException e) {
             options.close();
             throw e;
         }
+    }
+
+    /** Blocks planned ahead, and weights in the arena, would make it larger than the tensors of a run need. */
+    private void setMemory(SessionOptions options) throws OrtException {
+        options.setCPUArenaAllocator(arena);
+        options.setMemoryPatternOptimization(false);
+        options.addConfigEntry("session.use_device_allocator_for_initializers", "1");
     }
 
     private void setThreads(SessionOptions options) throws OrtException {

@@ -17,6 +17,7 @@ import margay.api.backend.Session;
 /** A backend over a folder of a test. */
 final class Box {
     private final Path folder;
+    private final Rewrites rewrites = new Rewrites();
     private final OnnxRuntimeBackend backend;
 
     Box(Path folder) {
@@ -29,11 +30,16 @@ final class Box {
                 new NativeLibraries(folder.resolve("natives"), OnnxRuntimeBackend.version(), Optional.empty()),
                 config,
                 new Providers(() -> List.of(plugins), config.provider()),
+                rewrites,
                 () -> {});
     }
 
     OnnxRuntimeBackend backend() {
         return backend;
+    }
+
+    Rewrites rewrites() {
+        return rewrites;
     }
 
     Path cache() throws IOException {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import margay.onnx.Onnx;
 
 /** Makes small ONNX models. Extents are numbers, names, or "" for one that is open and has no name. */
 final class OnnxModels {
@@ -52,6 +53,28 @@ final class OnnxModels {
                 .addInitializer(weights)
                 .addInput(value("x", TensorProto.DataType.FLOAT, 1, size))
                 .addOutput(value("y", TensorProto.DataType.FLOAT, 1, size)));
+    }
+
+    /** A seeded 3x3 convolution of three planes, then a PRelu with a slope per channel. */
+    static byte[] convolutionAndPRelu(int channels, int side) {
+        Random random = new Random(channels);
+        return model(graph(
+                        node("Conv", List.of("x", "w"), List.of("c"))
+                                .addAttribute(Onnx.attribute("kernel_shape", new long[] {3, 3}))
+                                .addAttribute(Onnx.attribute("pads", new long[] {1, 1, 1, 1})),
+                        node("PRelu", List.of("c", "slope"), List.of("y")))
+                .addInitializer(Onnx.tensor("w", gaussian(random, channels * 27), channels, 3, 3, 3))
+                .addInitializer(Onnx.tensor("slope", gaussian(random, channels), channels, 1, 1))
+                .addInput(value("x", TensorProto.DataType.FLOAT, 1, 3, side, side))
+                .addOutput(value("y", TensorProto.DataType.FLOAT, 1, channels, side, side)));
+    }
+
+    private static float[] gaussian(Random random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
     }
 
     /** y = x + 1, done "times" times one after the other, where times is an input. */

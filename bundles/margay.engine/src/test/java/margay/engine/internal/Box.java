@@ -23,10 +23,11 @@ import margay.engine.internal.lease.ServedModel;
 import margay.engine.internal.life.Candidate;
 import margay.engine.internal.life.Core;
 import margay.engine.internal.life.Settings;
+import margay.engine.internal.tune.Tuning;
 
 /** An engine without a framework, and waiting for what it does. */
 public final class Box implements AutoCloseable {
-    public static final Settings SETTINGS = new Settings(2, Duration.ofMinutes(5), 2, 4, 1, 3);
+    public static final Settings SETTINGS = new Settings(2, Duration.ofMinutes(5), 2, 4, 1, 3, Tuning.OFF);
 
     private final Core core;
     private final Map<String, ServedModel> published = new ConcurrentHashMap<>();

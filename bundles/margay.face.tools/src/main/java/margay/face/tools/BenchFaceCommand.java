@@ -1,6 +1,5 @@
 package margay.face.tools;
 
-import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import margay.api.RequestException;
 import margay.face.api.FaceEmbedder;
 import margay.face.tools.FaceBench.Measured;
 import margay.shell.Command;
+import margay.shell.Output;
 import margay.shell.Progress;
 import margay.shell.Services;
 import margay.shell.Table;
@@ -22,10 +22,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Measures the speed of face recognition. */
 @Component(scope = ServiceScope.PROTOTYPE, property = Command.PARENT + "=bench")
@@ -43,8 +41,8 @@ public final class BenchFaceCommand implements Command {
             List.of("decode_ms", "detect_ms", "landmarks_ms", "align_ms", "embed_ms");
     private final Services services;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Output output;
 
     @Option(
             names = "--images",
@@ -68,9 +66,6 @@ public final class BenchFaceCommand implements Command {
                     + " ${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
     /** @param services to find the face capability */
     @Activate
     public BenchFaceCommand(@Reference Services services) {
@@ -80,11 +75,11 @@ public final class BenchFaceCommand implements Command {
     @Override
     public Integer call() throws RequestException, IOException {
         if (limit < 1 || seconds < 1) {
-            throw new ParameterException(spec.commandLine(), "--limit and --seconds must be 1 or more");
+            throw output.wrongUsage("--limit and --seconds must be 1 or more");
         }
         FaceBench bench = new FaceBench(files(), services.await(FaceEmbedder.class, null, PATIENCE));
         List<Measured> measured = new ArrayList<>();
-        try (Progress progress = new Progress(spec.commandLine().getErr(), "Recognising faces", 3)) {
+        try (Progress progress = new Progress(output.err(), "Recognising faces", 3)) {
             bench.run(2, Duration.ofMillis(500L * seconds));
             progress.step();
             for (int clients = 1; clients <= 2; clients++) {
@@ -119,11 +114,7 @@ public final class BenchFaceCommand implements Command {
             figures.put(STAGES.get(i), one.stageMillis().get(i));
         }
         figures.replaceAll((name, value) -> Math.round(value * 1000) / 1000.0);
-        if (json) {
-            spec.commandLine().getOut().println(new Gson().toJson(figures));
-        } else {
-            table(one, two).print(spec.commandLine().getOut());
-        }
+        output.print(() -> figures, out -> table(one, two).print(out));
     }
 
     private static Table table(Measured one, Measured two) {

@@ -1,6 +1,5 @@
 package margay.face.tools;
 
-import com.google.gson.Gson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import margay.face.api.Embedding;
 import margay.face.api.FaceEmbedder;
 import margay.face.tools.VerificationProtocol.Result;
 import margay.shell.Command;
+import margay.shell.Output;
 import margay.shell.Progress;
 import margay.shell.Services;
 import org.osgi.service.component.annotations.Activate;
@@ -22,9 +22,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measures the accuracy of face recognition. */
 @Component(scope = ServiceScope.PROTOTYPE, property = Command.PARENT + "=eval")
@@ -32,7 +31,9 @@ import picocli.CommandLine.Spec;
         name = "lfw",
         description = {
             "Measure face recognition on Labeled Faces in the Wild by its ten-fold protocol.",
-            "A pair with an image in which no face is found counts as two different people."
+            "A pair with an image in which no face is found counts as two different people. As JSON: accuracy,",
+            "tar_at_far_1e2 and tar_at_far_1e3 in percent, threshold as cosine similarity, missed as the number of",
+            "images without a face."
         },
         footerHeading = "%nExample:%n",
         footer = "  margay eval lfw --data lfw.zip --pairs pairs.txt")
@@ -40,8 +41,8 @@ public final class EvalLfwCommand implements Command {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final Services services;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Output output;
 
     @Option(
             names = "--data",
@@ -52,12 +53,6 @@ public final class EvalLfwCommand implements Command {
 
     @Option(names = "--pairs", required = true, paramLabel = "FILE", description = "The pairs, as LFW lists them.")
     private Path pairs;
-
-    @Option(
-            names = "--json",
-            description = "Print one JSON object: accuracy, tar_at_far_1e2 and tar_at_far_1e3 in percent, threshold as"
-                    + " cosine similarity, missed as the number of images without a face.")
-    private boolean json;
 
     /** @param services to find the face capability */
     @Activate
@@ -72,9 +67,7 @@ public final class EvalLfwCommand implements Command {
         ImageDecoder decoder = services.await(ImageDecoder.class, null, PATIENCE);
         try (Photographs photographs = Photographs.in(data);
                 Progress progress = new Progress(
-                        spec.commandLine().getErr(),
-                        "Embedding faces",
-                        lfw.images().size())) {
+                        output.err(), "Embedding faces", lfw.images().size())) {
             Map<String, Embedding> embeddings =
                     new LfwEmbeddings(photographs, decoder, embedder, progress::step).of(lfw.images());
             Result result = VerificationProtocol.measure(LfwEmbeddings.compare(lfw, embeddings), lfw.folds());
@@ -84,11 +77,10 @@ public final class EvalLfwCommand implements Command {
     }
 
     private void print(Result result, LfwPairs lfw, int missed) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(new Gson().toJson(json(result, missed)));
-            return;
-        }
+        output.print(() -> json(result, missed), out -> print(out, result, lfw, missed));
+    }
+
+    private static void print(PrintWriter out, Result result, LfwPairs lfw, int missed) {
         out.printf(Locale.ROOT, "accuracy %.2f %%%n", 100 * result.accuracy());
         out.printf(
                 Locale.ROOT,

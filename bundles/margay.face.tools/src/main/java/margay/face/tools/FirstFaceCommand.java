@@ -55,10 +55,8 @@ public final class FirstFaceCommand implements Command {
         }
         boolean recognised = gallery.identify(picture, Cancellation.withoutDeadline()).faces().stream()
                 .anyMatch(face -> face.match().isPresent());
-        new Results()
-                .add("rss_mb", Memory.resident())
-                .add("hwm_mb", Memory.highest())
-                .print(spec.commandLine().getOut(), true);
+        Results memory = new Results().add("rss_mb", Memory.resident()).add("hwm_mb", Memory.highest());
+        spec.commandLine().getOut().println(memory.json());
         spec.commandLine().getOut().flush();
         return recognised ? 0 : 1;
     }

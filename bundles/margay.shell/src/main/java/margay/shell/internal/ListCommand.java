@@ -1,14 +1,12 @@
 package margay.shell.internal;
 
-import com.google.gson.Gson;
-import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import margay.api.RequestException;
 import margay.api.capability.CapabilityInfo;
 import margay.shell.Command;
+import margay.shell.Output;
 import margay.shell.Services;
 import margay.shell.Table;
 import org.osgi.framework.BundleContext;
@@ -17,9 +15,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** Lists the capabilities. */
 @Component(scope = ServiceScope.PROTOTYPE)
@@ -32,18 +28,11 @@ public final class ListCommand implements Command {
     private final BundleContext context;
     private final Services services;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Output output;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
-    @Option(
-            names = "--wait",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "Wait so long for models that are being opened (default: ${DEFAULT-VALUE}).")
-    private int seconds;
+    @Mixin
+    private Patience patience;
 
     /**
      * @param context of the shell
@@ -57,18 +46,14 @@ public final class ListCommand implements Command {
 
     @Override
     public Integer call() throws RequestException {
-        PrintWriter out = spec.commandLine().getOut();
         try (Capabilities capabilities = new Capabilities(context, services)) {
-            List<CapabilityInfo> infos = capabilities.all(Duration.ofSeconds(seconds)).stream()
+            List<CapabilityInfo> infos = capabilities.all(patience.duration()).stream()
                     .map(capability -> capability.info())
                     .toList();
-            if (json) {
-                out.println(new Gson().toJson(Map.of("capabilities", infos)));
-            } else {
-                table(infos).print(out);
-            }
+            output.print(
+                    () -> Map.of("capabilities", infos), out -> table(infos).print(out));
         }
-        services.missing().forEach(spec.commandLine().getErr()::println);
+        services.missing().forEach(output.err()::println);
         return 0;
     }
 

@@ -1,15 +1,15 @@
 package margay.shell.internal;
 
-import com.google.gson.Gson;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import margay.api.RequestException;
+import margay.api.calibration.Setup;
 import margay.api.model.GenerationStatus;
 import margay.api.model.Models;
 import margay.shell.Command;
+import margay.shell.Output;
 import margay.shell.Services;
 import margay.shell.Table;
 import org.osgi.framework.BundleContext;
@@ -18,9 +18,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** Lists the generations of the models. */
 @Component(scope = ServiceScope.PROTOTYPE)
@@ -35,18 +33,11 @@ public final class ModelsCommand implements Command {
     private final BundleContext context;
     private final Services services;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Output output;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
-    @Option(
-            names = "--wait",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "Wait so long for models that are being opened (default: ${DEFAULT-VALUE}).")
-    private int seconds;
+    @Mixin
+    private Patience patience;
 
     /**
      * @param context of the shell
@@ -62,29 +53,25 @@ public final class ModelsCommand implements Command {
     public Integer call() throws RequestException {
         Models models = services.await(Models.class, null, ENGINE);
         try (Changes changes = new Changes(context)) {
-            changes.await(() -> Settled.test(models.generations()), Duration.ofSeconds(seconds));
+            changes.await(() -> Settled.test(models.generations()), patience.duration());
         }
         List<GenerationStatus> generations = models.generations();
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(new Gson()
-                    .toJson(Map.of(
-                            "models",
-                            generations.stream().map(ModelsCommand::json).toList())));
-        } else {
-            table(generations).print(out);
-        }
+        output.print(
+                () -> Map.of(
+                        "models", generations.stream().map(ModelsCommand::json).toList()),
+                out -> table(generations).print(out));
         return 0;
     }
 
     static Table table(List<GenerationStatus> generations) {
-        Table table = new Table("MODEL", "VERSION", "STATE", "TASK", "BACKEND", "LEASES", "REASON");
+        Table table = new Table("MODEL", "VERSION", "STATE", "TASK", "BACKEND", "WAY", "LEASES", "REASON");
         generations.forEach(status -> table.row(
                 status.id().model(),
                 status.id().version(),
                 Names.of(status.state()),
                 status.task().orElse("-"),
                 status.backend().orElse("-"),
+                status.setup().map(Setup::summary).orElse("-"),
                 status.leases(),
                 status.reason().orElse("")));
         return table;
@@ -99,6 +86,7 @@ public final class ModelsCommand implements Command {
         status.reason().ifPresent(reason -> json.put("reason", reason));
         status.task().ifPresent(task -> json.put("task", task));
         status.backend().ifPresent(backend -> json.put("backend", backend));
+        status.setup().ifPresent(setup -> json.put("setup", Setups.json(setup)));
         json.put("leases", status.leases());
         json.put("since", status.since().toString());
         json.put("bundle", status.bundle());

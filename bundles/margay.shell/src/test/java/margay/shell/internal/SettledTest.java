@@ -25,6 +25,7 @@ class SettledTest {
                 Optional.ofNullable(reason),
                 Optional.of("task"),
                 Optional.empty(),
+                Optional.empty(),
                 0,
                 Instant.EPOCH,
                 "margay.model." + model);

@@ -9,12 +9,14 @@ import java.util.Random;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
+import margay.api.calibration.Calibrator;
 import margay.api.model.Lease;
 import margay.api.model.Leases;
 import margay.api.model.Model;
 import margay.api.model.ModelDescriptor;
 import margay.api.model.Models;
 import margay.shell.Command;
+import margay.shell.Output;
 import margay.shell.Progress;
 import margay.shell.Services;
 import margay.tools.measure.Results;
@@ -25,9 +27,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What the engine costs beside ONNX Runtime's own Java API, called as directly as it can be. */
 @Component(scope = ServiceScope.PROTOTYPE, property = Command.PARENT + "=bench")
@@ -46,14 +47,11 @@ public final class EngineBench implements Command {
     private final BundleContext context;
     private final Services services;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Output output;
 
     @Option(names = "--pairs", defaultValue = "200", description = "Pairs of blocks of 50 calls (${DEFAULT-VALUE}).")
     private int pairs;
-
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
 
     /**
      * @param context of the tools
@@ -69,7 +67,10 @@ public final class EngineBench implements Command {
     public Integer call() throws RequestException, IOException {
         Models models = services.await(Models.class, null, TIMEOUT);
         Model model = services.await(Model.class, "(" + Model.TASK + "=face-landmarks)", TIMEOUT);
-        try (StraightRun straight = BackendClasses.open(context, weights(models, model))) {
+        Calibrator calibrator = services.await(Calibrator.class, null, TIMEOUT);
+        Calibrator.Suspension suspension = calibrator.suspend();
+        try (suspension;
+                StraightRun straight = BackendClasses.open(context, weights(models, model))) {
             compare(models, model, straight);
             Runnable engine = () -> run(models, model);
             PairedBlocks blocks = measure(engine, straight::run);
@@ -80,7 +81,7 @@ public final class EngineBench implements Command {
                     .add("engine_p50_us", blocks.firstMedian() / 1e3)
                     .add("straight_p50_us", blocks.secondMedian() / 1e3)
                     .add("straight_bytes_per_call", bytes.perCall(WARM_UP, straight::run))
-                    .print(spec.commandLine().getOut(), json);
+                    .print(output);
         }
         return 0;
     }
@@ -91,7 +92,7 @@ public final class EngineBench implements Command {
             straight.run();
         }
         PairedBlocks blocks = new PairedBlocks(pairs, CALLS);
-        try (Progress progress = new Progress(spec.commandLine().getErr(), "pairs of blocks", pairs)) {
+        try (Progress progress = new Progress(output.err(), "pairs of blocks", pairs)) {
             blocks.run(engine, straight, progress::step);
         }
         return blocks;

@@ -15,6 +15,7 @@ import java.util.List;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
 import margay.shell.Command;
+import margay.shell.Output;
 import margay.shell.Progress;
 import margay.tools.measure.Results;
 import margay.tools.model.Folders;
@@ -23,9 +24,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** From the start of a process to the first face that it recognises, and the memory that it takes. */
 @Component(scope = ServiceScope.PROTOTYPE, property = Command.PARENT + "=bench")
@@ -41,17 +41,14 @@ public final class StartBench implements Command {
 
     private final BundleContext context;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Output output;
 
     @Option(names = "--runs", defaultValue = "7", description = "Starts that count (default: ${DEFAULT-VALUE}).")
     private int runs;
 
     @Option(names = "--image", paramLabel = "FILE", description = "A photograph of one person (default: a sample).")
     private Path image;
-
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
 
     /** @param context of the tools */
     @Activate
@@ -62,7 +59,7 @@ public final class StartBench implements Command {
     @Override
     public Integer call() throws RequestException, IOException {
         Path state = Files.createTempDirectory("margay-start");
-        try (Progress progress = new Progress(spec.commandLine().getErr(), "starts", runs + 1L)) {
+        try (Progress progress = new Progress(output.err(), "starts", runs + 1L)) {
             List<Start> starts = new ArrayList<>();
             for (int run = 0; run <= runs; run++) {
                 starts.add(start(state));
@@ -151,7 +148,7 @@ public final class StartBench implements Command {
                         "hwm_mb",
                         median(starts.stream().mapToDouble(Start::highest).toArray()))
                 .add("runs", (long) runs)
-                .print(spec.commandLine().getOut(), json);
+                .print(output);
     }
 
     private static double median(double[] values) {

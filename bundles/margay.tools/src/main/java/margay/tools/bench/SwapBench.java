@@ -5,10 +5,12 @@ import java.time.Duration;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
+import margay.api.calibration.Calibrator;
 import margay.api.model.Leases;
 import margay.api.model.Model;
 import margay.api.model.Models;
 import margay.shell.Command;
+import margay.shell.Output;
 import margay.shell.Progress;
 import margay.shell.Services;
 import margay.tools.measure.Memory;
@@ -26,10 +28,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What swaps do to the requests of a busy model, and to memory. */
 @Component(scope = ServiceScope.PROTOTYPE, property = Command.PARENT + "=bench")
@@ -49,8 +49,8 @@ public final class SwapBench implements Command {
     private final BundleContext context;
     private final Services services;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Output output;
 
     @Option(
             names = "--model",
@@ -71,9 +71,6 @@ public final class SwapBench implements Command {
             description = "Requests of each steady phase (${DEFAULT-VALUE}).")
     private int steadyRequests;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
     /**
      * @param context of the tools
      * @param services to find engine and model
@@ -87,17 +84,20 @@ public final class SwapBench implements Command {
     @Override
     public Integer call() throws RequestException, IOException {
         if (swaps < 2 * SETTLED_AFTER) {
-            throw new ParameterException(spec.commandLine(), "--swaps must be at least " + 2 * SETTLED_AFTER);
+            throw output.wrongUsage("--swaps must be at least " + 2 * SETTLED_AFTER);
         }
         Models models = services.await(Models.class, null, TIMEOUT);
         Model model = services.await(Model.class, "(" + Model.NAME + "=" + name + ")", TIMEOUT);
-        try (ModelCopies copies = ModelCopies.of(context, model.name())) {
+        Calibrator calibrator = services.await(Calibrator.class, null, TIMEOUT);
+        Calibrator.Suspension suspension = calibrator.suspend();
+        try (suspension;
+                ModelCopies copies = ModelCopies.of(context, model.name())) {
             PinnedVersions versions = new PinnedVersions(models, model.name(), copies.original(), start(copies));
             try (versions;
                     Clients clients = new Clients(count, (client, number) -> run(models, model))) {
                 Results results = measure(clients, versions);
-                results.print(spec.commandLine().getOut(), json);
-                clients.failure().ifPresent(spec.commandLine().getErr()::println);
+                results.print(output);
+                clients.failure().ifPresent(output.err()::println);
                 return clients.failed() == 0 ? 0 : 1;
             }
         }
@@ -124,8 +124,7 @@ public final class SwapBench implements Command {
         Latencies swapping = clients.begin();
         double early;
         double late;
-        try (Progress progress =
-                new Progress(spec.commandLine().getErr(), "swaps under " + count + " clients", swaps)) {
+        try (Progress progress = new Progress(output.err(), "swaps under " + count + " clients", swaps)) {
             early = swap(versions, SETTLED_AFTER, progress);
             late = swap(versions, swaps - SETTLED_AFTER, progress);
         }

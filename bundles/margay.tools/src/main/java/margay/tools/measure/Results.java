@@ -1,9 +1,9 @@
 package margay.tools.measure;
 
 import com.google.gson.Gson;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import margay.shell.Output;
 import margay.shell.Table;
 
 /** Figures by name, printed as a table or as one JSON object. */
@@ -28,13 +28,18 @@ public final class Results {
         return add(name, nanos / 1e3 / MICROS_PER_MILLI);
     }
 
-    public void print(PrintWriter out, boolean json) {
-        if (json) {
-            out.println(new Gson().toJson(figures));
-        } else {
-            Table table = new Table("FIGURE", "VALUE");
-            figures.forEach((name, value) -> table.row(name, value));
-            table.print(out);
-        }
+    public void print(Output output) {
+        output.print(() -> figures, out -> table().print(out));
+    }
+
+    private Table table() {
+        Table table = new Table("FIGURE", "VALUE");
+        figures.forEach((name, value) -> table.row(name, value));
+        return table;
+    }
+
+    /** @return the figures as one JSON object */
+    public String json() {
+        return new Gson().toJson(figures);
     }
 }

@@ -1,6 +1,5 @@
 package margay.tools.model;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -23,6 +22,7 @@ import margay.api.model.ModelDescriptor;
 import margay.api.model.ModelDescriptors;
 import margay.api.tensor.Shape;
 import margay.shell.Command;
+import margay.shell.Output;
 import margay.shell.Services;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Version;
@@ -31,11 +31,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Makes a model bundle of a model file. */
 @Component(scope = ServiceScope.PROTOTYPE, property = Command.PARENT + "=model")
@@ -54,8 +52,8 @@ public final class PackCommand implements Command {
     private final BundleContext context;
     private final Services services;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Output output;
 
     @Parameters(paramLabel = "FILE", description = "The weights, for example an ONNX file.")
     private Path file;
@@ -107,9 +105,6 @@ public final class PackCommand implements Command {
     @Option(names = "-o", paramLabel = "OUT.jar", description = "The bundle (default: NAME-V.jar).")
     private Optional<Path> out = Optional.empty();
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
     /**
      * @param context of the tools
      * @param services to find backend and engine
@@ -154,7 +149,7 @@ public final class PackCommand implements Command {
         try {
             return Version.parseVersion(version);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "'" + version + "' is no version like 1.0.0", e);
+            throw output.wrongUsage("'" + version + "' is no version like 1.0.0");
         }
     }
 
@@ -163,7 +158,7 @@ public final class PackCommand implements Command {
             return shapes.entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, entry -> shape(entry.getValue())));
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "A shape is written like 1,3,224,224", e);
+            throw output.wrongUsage("A shape is written like 1,3,224,224");
         }
     }
 
@@ -180,12 +175,9 @@ public final class PackCommand implements Command {
         result.put("version", descriptor.version().toString());
         result.put("sha256", descriptor.sha256());
         result.put("bytes", Files.size(bundle));
-        spec.commandLine()
-                .getOut()
-                .println(
-                        json
-                                ? new Gson().toJson(result)
-                                : "Wrote " + bundle + ": model " + descriptor.name() + " " + descriptor.version() + ", "
-                                        + Files.size(bundle) + " bytes");
+        output.print(
+                () -> result,
+                out -> out.println("Wrote " + bundle + ": model " + descriptor.name() + " " + descriptor.version()
+                        + ", " + result.get("bytes") + " bytes"));
     }
 }

@@ -1,10 +1,8 @@
 package margay.tools.model;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +13,7 @@ import margay.api.model.ModelDescriptor;
 import margay.api.model.ModelDescriptors;
 import margay.api.tensor.TensorInfo;
 import margay.shell.Command;
+import margay.shell.Output;
 import margay.shell.Services;
 import margay.shell.Table;
 import org.osgi.service.component.annotations.Activate;
@@ -22,10 +21,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Shows what a model bundle says of its model. */
 @Component(scope = ServiceScope.PROTOTYPE, property = Command.PARENT + "=model")
@@ -39,14 +36,11 @@ public final class ShowCommand implements Command {
 
     private final Services services;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Output output;
 
     @Parameters(paramLabel = "BUNDLE.jar", description = "A model bundle.")
     private Path bundle;
-
-    @Option(names = "--json", description = "Print the descriptor as one JSON object, with the version.")
-    private boolean json;
 
     /** @param services to find the engine */
     @Activate
@@ -58,16 +52,15 @@ public final class ShowCommand implements Command {
     public Integer call() throws RequestException, IOException {
         BundleFile file = BundleFile.read(bundle);
         ModelDescriptor descriptor = file.descriptor(services.await(ModelDescriptors.class, null, TIMEOUT));
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            JsonObject object = JsonParser.parseString(new String(file.json(), StandardCharsets.UTF_8))
-                    .getAsJsonObject();
-            object.addProperty("version", file.version().toString());
-            out.println(new Gson().toJson(object));
-        } else {
-            table(descriptor).print(out);
-        }
+        output.print(() -> json(file), out -> table(descriptor).print(out));
         return 0;
+    }
+
+    private static JsonObject json(BundleFile file) {
+        JsonObject object = JsonParser.parseString(new String(file.json(), StandardCharsets.UTF_8))
+                .getAsJsonObject();
+        object.addProperty("version", file.version().toString());
+        return object;
     }
 
     private static Table table(ModelDescriptor descriptor) {

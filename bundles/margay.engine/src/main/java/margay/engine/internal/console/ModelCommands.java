@@ -72,6 +72,7 @@ public final class ModelCommands {
     private static String line(GenerationStatus status) {
         return status.id() + " " + status.state() + " since " + status.since() + ", bundle " + status.bundle()
                 + status.backend().map(backend -> ", backend " + backend).orElse("")
+                + status.setup().map(setup -> " (" + setup.summary() + ")").orElse("")
                 + status.reason().map(reason -> ": " + reason).orElse("");
     }
 

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import margay.api.backend.BackendInfo;
+import margay.engine.internal.tune.Way;
 
 /** The backends that are there, best first. Guarded by the conductor's lock. */
 final class Backends {
@@ -22,6 +23,15 @@ final class Backends {
 
     Optional<ChosenBackend> forFormat(String format) {
         return backends.stream().filter(backend -> backend.runs(format)).findFirst();
+    }
+
+    List<ChosenBackend> allForFormat(String format) {
+        return backends.stream().filter(backend -> backend.runs(format)).toList();
+    }
+
+    /** @return the backend that a way is on, if it is there */
+    Optional<ChosenBackend> of(Way way) {
+        return backends.stream().filter(backend -> way.isOn(backend.info())).findFirst();
     }
 
     List<BackendInfo> infos() {

@@ -1,8 +1,10 @@
 package margay.engine.internal.life;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import margay.api.model.ModelDescriptor;
 import margay.engine.internal.open.Gate;
+import margay.engine.internal.tune.Way;
 import org.osgi.framework.Version;
 
 /** A version of a model that a bundle brings. Its changing parts are guarded by the conductor's lock. */
@@ -15,8 +17,10 @@ public final class Candidate {
     private final String descriptorPath;
     private Optional<ModelDescriptor> descriptor = Optional.empty();
     private Optional<String> bad = Optional.empty();
+    private Optional<Way> way = Optional.empty();
     private boolean gone;
     private Generation generation;
+    private Optional<Generation> successor = Optional.empty();
 
     /**
      * @param model name of the model
@@ -100,5 +104,28 @@ public final class Candidate {
 
     void become(Generation next) {
         generation = next;
+        successor = Optional.empty();
+    }
+
+    /** In which way it is to be opened, empty for the default. */
+    Optional<Way> way() {
+        return way;
+    }
+
+    void prefer(Optional<Way> better) {
+        way = better;
+    }
+
+    /** The same candidate, being opened in another way while its generation serves. */
+    Optional<Generation> successor() {
+        return successor;
+    }
+
+    Stream<Generation> generations() {
+        return Stream.concat(Stream.of(generation), successor.stream());
+    }
+
+    void succeed(Optional<Generation> next) {
+        successor = next;
     }
 }

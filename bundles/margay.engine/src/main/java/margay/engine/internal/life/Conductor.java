@@ -16,6 +16,7 @@ import margay.api.model.GenerationStatus;
 import margay.api.model.ModelDescriptor;
 import margay.engine.internal.lease.ServedModel;
 import margay.engine.internal.open.OpenModel;
+import margay.engine.internal.tune.Way;
 import org.osgi.framework.Version;
 
 /**
@@ -29,7 +30,7 @@ final class Conductor {
         void read(Candidate candidate);
 
         /** Moves a generation on to OPENING, and opens it. */
-        void open(Generation generation, ModelDescriptor descriptor, ChosenBackend backend);
+        void open(Generation generation, ModelDescriptor descriptor, ChosenBackend backend, Way way);
 
         /** A generation's state has changed. */
         void changed(GenerationStatus status);
@@ -104,6 +105,10 @@ final class Conductor {
     /** The backend is gone: nothing may begin on it any more. */
     void leave(ChosenBackend backend) {
         for (Candidate candidate : List.copyOf(candidates)) {
+            candidate
+                    .successor()
+                    .filter(next -> next.backend().equals(Optional.of(backend)))
+                    .ifPresent(next -> discard(candidate, next));
             Generation generation = candidate.generation();
             if (!generation.backend().equals(Optional.of(backend))) {
                 continue;
@@ -113,6 +118,40 @@ final class Conductor {
             } else if (generation.is(GenerationState.SERVING)) {
                 withdraw(candidate.model(), "its backend " + backend.name() + " was stopped");
             }
+        }
+    }
+
+    /**
+     * A candidate is to run in another way: beside the generation that serves a successor is opened, which takes over
+     * when it is ready.
+     *
+     * @param way to run it, empty for the default
+     */
+    void retune(Candidate candidate, Optional<Way> way) {
+        candidate.prefer(way);
+        candidate.successor().ifPresent(next -> discard(candidate, next));
+        if (candidate.generation().is(GenerationState.SERVING)) {
+            Generation next = generation(candidate);
+            candidate.succeed(Optional.of(next));
+            open(candidate, next);
+        }
+    }
+
+    private void discard(Candidate candidate, Generation successor) {
+        candidate.succeed(Optional.empty());
+        end(successor);
+    }
+
+    /** An opening failed. In another way than the default one it is tried by default. */
+    void fail(Generation generation, String reason) {
+        Candidate candidate = generation.candidate();
+        generation.to(GenerationState.FAILED, Optional.of(reason));
+        if (candidate.successor().equals(Optional.of(generation))) {
+            candidate.succeed(Optional.empty());
+            candidate.prefer(candidate.generation().way());
+        } else if (candidate.way().isPresent()) {
+            candidate.prefer(Optional.empty());
+            renew(candidate);
         }
     }
 
@@ -165,28 +204,51 @@ final class Conductor {
         boolean serves = group.members().stream()
                 .allMatch(member -> serving.group(member.model()).equals(Optional.of(group)));
         if (serves) {
+            succeed(group);
             return;
         }
         group.members().stream()
                 .filter(member -> member.generation().is(GenerationState.FOUND))
-                .forEach(this::open);
+                .forEach(member -> open(member, member.generation()));
         if (group.members().stream()
                 .allMatch(member -> member.generation().is(GenerationState.READY, GenerationState.SERVING))) {
             install(group);
         }
     }
 
-    private void open(Candidate candidate) {
+    /** Successors that are ready take over. */
+    private void succeed(Group group) {
+        List<Candidate> ready = group.members().stream()
+                .filter(member -> member.successor()
+                        .filter(next -> next.is(GenerationState.READY))
+                        .isPresent())
+                .toList();
+        ready.forEach(member -> member.become(member.successor().orElseThrow()));
+        if (!ready.isEmpty()) {
+            install(group);
+        }
+    }
+
+    private void open(Candidate candidate, Generation generation) {
         ModelDescriptor descriptor = candidate.descriptor().orElseThrow();
-        ChosenBackend backend = backends.forFormat(descriptor.format()).orElseThrow();
-        stage.open(candidate.generation(), descriptor, backend);
+        Optional<ChosenBackend> preferred = candidate.way().flatMap(backends::of);
+        ChosenBackend backend =
+                preferred.or(() -> backends.forFormat(descriptor.format())).orElseThrow();
+        Way standard = Way.byDefault(backend.info(), stage.settings().threads());
+        stage.open(
+                generation,
+                descriptor,
+                backend,
+                preferred.flatMap(same -> candidate.way()).orElse(standard));
     }
 
     private void install(Group group) {
         Set<Generation> displaced = serving.install(group, stage.settings());
         for (Candidate member : group.members()) {
-            member.generation().to(GenerationState.SERVING);
-            publish(member.model());
+            if (!member.generation().is(GenerationState.SERVING)) {
+                member.generation().to(GenerationState.SERVING);
+                publish(member.model());
+            }
         }
         displaced.forEach(this::retire);
     }
@@ -226,18 +288,24 @@ final class Conductor {
         draining.add(generation);
         generation.to(GenerationState.DRAINING);
         generation.open().orElseThrow().release();
-        replace(candidate);
+        if (candidate.generation() == generation) {
+            replace(candidate);
+        }
     }
 
     private void abandon(Candidate candidate) {
-        Generation generation = candidate.generation();
-        generation.opening().ifPresent(Opening::cancel);
-        generation.to(GenerationState.CLOSED);
-        generation.open().ifPresent(OpenModel::release);
+        end(candidate.generation());
         replace(candidate);
     }
 
+    private static void end(Generation generation) {
+        generation.opening().ifPresent(Opening::cancel);
+        generation.to(GenerationState.CLOSED);
+        generation.open().ifPresent(OpenModel::release);
+    }
+
     private void replace(Candidate candidate) {
+        candidate.successor().ifPresent(next -> discard(candidate, next));
         if (candidate.isGone()) {
             candidates.remove(candidate);
         } else {
@@ -247,11 +315,15 @@ final class Conductor {
     }
 
     private void renew(Candidate candidate) {
+        candidate.become(generation(candidate));
+    }
+
+    private Generation generation(Candidate candidate) {
         GenerationId id = new GenerationId(candidate.model(), candidate.version(), ++generations);
         Generation next = new Generation(id, candidate, stage::changed);
         candidate.descriptor().ifPresent(next::describe);
-        candidate.become(next);
         stage.changed(next.status());
+        return next;
     }
 
     private void publish(String model) {

@@ -10,6 +10,7 @@ import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.backend.Backend;
 import margay.api.backend.BackendInfo;
+import margay.api.calibration.Calibrator;
 import margay.api.model.GenerationStatus;
 import margay.api.model.Leases;
 import margay.api.model.Model;
@@ -42,9 +43,14 @@ public final class Core implements Models {
         ServingTable table = new ServingTable();
         Watchdog watchdog = new Watchdog();
         WeightStore store = new WeightStore(state);
-        workshop = new Workshop(publisher, descriptors, store, watchdog, new Serving(table), settings);
+        workshop = new Workshop(state, publisher, descriptors, store, watchdog, new Serving(table), settings);
         life = workshop.life();
         desk = new LeaseDesk(table, watchdog);
+    }
+
+    /** @return finds the best way to run each model */
+    public Calibrator calibrator() {
+        return workshop.tuner();
     }
 
     Life life() {

@@ -10,6 +10,7 @@ import margay.api.model.GenerationState;
 import margay.api.model.GenerationStatus;
 import margay.api.model.ModelDescriptor;
 import margay.engine.internal.open.OpenModel;
+import margay.engine.internal.tune.Way;
 
 /**
  * One opening of a candidate and the state it is in. CLOSED and FAILED are final.
@@ -27,6 +28,7 @@ final class Generation {
     private Optional<String> reason = Optional.empty();
     private Instant since = Instant.now();
     private Optional<ChosenBackend> backend = Optional.empty();
+    private Optional<Way> way = Optional.empty();
     private Optional<Opening> opening = Optional.empty();
     private Optional<OpenModel> open = Optional.empty();
 
@@ -56,6 +58,11 @@ final class Generation {
         return backend;
     }
 
+    /** In which way it was opened. */
+    synchronized Optional<Way> way() {
+        return way;
+    }
+
     synchronized Optional<OpenModel> open() {
         return open;
     }
@@ -68,9 +75,10 @@ final class Generation {
         task = Optional.of(descriptor.task());
     }
 
-    synchronized void start(Opening by, ChosenBackend with) {
+    synchronized void start(Opening by, ChosenBackend with, Way in) {
         opening = Optional.of(by);
         backend = Optional.of(with);
+        way = Optional.of(in);
         to(GenerationState.OPENING, Optional.empty());
     }
 
@@ -120,7 +128,15 @@ final class Generation {
         int leases = open.map(model -> Math.max(0, model.holders() - (owned ? 1 : 0)))
                 .orElse(0);
         return new GenerationStatus(
-                id, state, reason, task, backend.map(ChosenBackend::name), leases, since, candidate.bundle());
+                id,
+                state,
+                reason,
+                task,
+                backend.map(ChosenBackend::name),
+                way.map(Way::setup),
+                leases,
+                since,
+                candidate.bundle());
     }
 
     @Override

@@ -12,12 +12,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
+import margay.api.backend.Backend;
 import margay.api.backend.BackendInfo;
+import margay.api.model.GenerationId;
 import margay.api.model.GenerationState;
 import margay.api.model.GenerationStatus;
 import margay.api.model.ModelDescriptor;
 import margay.engine.internal.lease.ServedModel;
 import margay.engine.internal.open.OpenModel;
+import margay.engine.internal.tune.Subject;
+import margay.engine.internal.tune.Way;
 import org.osgi.framework.Version;
 
 /**
@@ -48,9 +52,11 @@ final class Life {
         change(() -> conductor.remove(candidate));
     }
 
-    void described(Candidate candidate, ModelDescriptor descriptor) {
+    /** @param way in which it is to be opened, empty for the default */
+    void described(Candidate candidate, ModelDescriptor descriptor, Optional<Way> way) {
         change(() -> {
             candidate.describe(descriptor);
+            candidate.prefer(way);
             candidate.generation().describe(descriptor);
         });
     }
@@ -95,7 +101,7 @@ final class Life {
     void failed(Generation generation, String reason) {
         change(() -> {
             if (generation.is(GenerationState.OPENING, GenerationState.WARMING, GenerationState.GATING)) {
-                generation.to(GenerationState.FAILED, Optional.of(reason));
+                conductor.fail(generation, reason);
             }
         });
     }
@@ -172,6 +178,59 @@ final class Life {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Lets a model run in another way; see {@link margay.engine.internal.tune.Host#adopt}. */
+    boolean adopt(Subject subject, Optional<Way> way) throws RequestException {
+        lock.lock();
+        try {
+            Optional<Candidate> candidate = serving(subject.id());
+            if (stopped || candidate.isEmpty()) {
+                return true;
+            }
+            conductor.retune(candidate.get(), way);
+            Optional<Generation> next = candidate.get().successor();
+            while (next.isPresent() && candidate.get().successor().equals(next)) {
+                await("Opening the model " + subject.id().model() + " in another way");
+            }
+            return next.filter(generation -> generation.is(GenerationState.FAILED))
+                    .isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Candidate> serving(GenerationId id) {
+        return serving.generation(id.model())
+                .filter(generation -> generation.id().equals(id))
+                .map(Generation::candidate);
+    }
+
+    /** @return a model that serves, if it does and a backend would run it by default */
+    Optional<Subject> subject(String model) {
+        lock.lock();
+        try {
+            return serving.generation(model).flatMap(this::subject);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Subject> subject(Generation generation) {
+        ModelDescriptor descriptor = generation.candidate().descriptor().orElseThrow();
+        List<Backend> able = backends.allForFormat(descriptor.format()).stream()
+                .map(ChosenBackend::backend)
+                .toList();
+        return able.isEmpty()
+                ? Optional.empty()
+                : generation
+                        .way()
+                        .map(now -> new Subject(
+                                generation.id(),
+                                descriptor,
+                                generation.candidate().files(),
+                                able,
+                                now));
     }
 
     private Stream<Candidate> versions(String model, Version version) {
@@ -257,7 +316,8 @@ final class Life {
                     .thenComparing(status -> status.id().number())
                     .reversed();
             return Stream.concat(
-                            conductor.candidates().stream().map(Candidate::generation), conductor.draining().stream())
+                            conductor.candidates().stream().flatMap(Candidate::generations),
+                            conductor.draining().stream())
                     .distinct()
                     .map(Generation::status)
                     .sorted(byModel.thenComparing(newestFirst))
@@ -271,7 +331,8 @@ final class Life {
         lock.lock();
         try {
             return conductor.candidates().stream()
-                    .map(candidate -> candidate.generation().open())
+                    .flatMap(Candidate::generations)
+                    .map(Generation::open)
                     .flatMap(Optional::stream)
                     .toList();
         } finally {
@@ -297,6 +358,13 @@ final class Life {
         }
     }
 
+    private static List<String> weights(ModelDescriptor descriptor) {
+        return Stream.concat(
+                        Stream.of(descriptor.sha256()),
+                        descriptor.variants().stream().map(ModelDescriptor.Variant::sha256))
+                .toList();
+    }
+
     /** @return SHA-256 of the weights that a candidate or an open generation may need; empty while it is not known */
     Optional<Set<String>> weights() {
         lock.lock();
@@ -304,7 +372,7 @@ final class Life {
             Set<String> used = new HashSet<>();
             boolean known = true;
             for (Candidate candidate : conductor.candidates()) {
-                candidate.descriptor().ifPresent(descriptor -> used.add(descriptor.sha256()));
+                candidate.descriptor().ifPresent(descriptor -> used.addAll(weights(descriptor)));
                 known &= candidate.descriptor().isPresent()
                         || candidate.generation().is(GenerationState.FAILED);
             }

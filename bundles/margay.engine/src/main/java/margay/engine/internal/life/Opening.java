@@ -1,14 +1,12 @@
 package margay.engine.internal.life;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.backend.BackendException;
-import margay.api.backend.OpenRequest;
 import margay.api.backend.Session;
 import margay.api.model.GenerationState;
 import margay.api.model.ModelDescriptor;
@@ -19,6 +17,8 @@ import margay.engine.internal.open.OpenModel;
 import margay.engine.internal.open.OpeningException;
 import margay.engine.internal.open.Runner;
 import margay.engine.internal.store.WeightStore;
+import margay.engine.internal.tune.Way;
+import margay.engine.internal.tune.WayFile;
 
 /** Brings one generation from its weights to READY, on an opener thread. May be ended from outside at any time. */
 final class Opening implements Openers.Job {
@@ -45,14 +45,21 @@ final class Opening implements Openers.Job {
     private final Generation generation;
     private final ModelDescriptor descriptor;
     private final ChosenBackend backend;
+    private final Way way;
     private final Surroundings surroundings;
     private final Cancellation cancellation = Cancellation.withoutDeadline();
     private Optional<Thread> thread = Optional.empty();
 
-    Opening(Generation generation, ModelDescriptor descriptor, ChosenBackend backend, Surroundings surroundings) {
+    Opening(
+            Generation generation,
+            ModelDescriptor descriptor,
+            ChosenBackend backend,
+            Way way,
+            Surroundings surroundings) {
         this.generation = generation;
         this.descriptor = descriptor;
         this.backend = backend;
+        this.way = way;
         this.surroundings = surroundings;
     }
 
@@ -123,7 +130,9 @@ final class Opening implements Openers.Job {
     }
 
     private void open() throws IOException, BackendException, OpeningException, RequestException {
-        Session session = backend.backend().open(request());
+        Session session = backend.backend()
+                .open(WayFile.request(
+                        surroundings.store(), generation.candidate().files(), descriptor, way));
         OpenModel model = model(session);
         boolean done = false;
         try {
@@ -142,19 +151,6 @@ final class Opening implements Openers.Job {
         }
     }
 
-    private OpenRequest request() throws IOException {
-        WeightStore store = surroundings.store();
-        Path weights = store.obtain(
-                descriptor.sha256(), () -> generation.candidate().files().open(descriptor.weights()));
-        return new OpenRequest(
-                weights,
-                descriptor.format(),
-                descriptor.sha256(),
-                store.cache(backend.name(), descriptor.sha256()),
-                surroundings.settings().threads(),
-                descriptor.backendOptions());
-    }
-
     private OpenModel model(Session session) throws OpeningException {
         Consumer<OpenModel> closer = surroundings::close;
         int concurrency =
@@ -162,7 +158,12 @@ final class Opening implements Openers.Job {
         boolean taken = false;
         try {
             OpenModel model = new OpenModel(
-                    generation.id(), descriptor, session, concurrency, closer, surroundings.failureWatch());
+                    generation.id(),
+                    way.describe(descriptor),
+                    session,
+                    concurrency,
+                    closer,
+                    surroundings.failureWatch());
             taken = true;
             return model;
         } finally {

@@ -8,9 +8,15 @@ import java.util.concurrent.TimeUnit;
 final class Worker {
     private final ThreadPoolExecutor executor;
     private final String name;
+    private final int priority;
 
     Worker(String name) {
+        this(name, Thread.NORM_PRIORITY);
+    }
+
+    Worker(String name, int priority) {
         this.name = name;
+        this.priority = priority;
         executor = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
         executor.allowCoreThreadTimeOut(true);
     }
@@ -18,6 +24,7 @@ final class Worker {
     private Thread thread(Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
+        thread.setPriority(priority);
         return thread;
     }
 

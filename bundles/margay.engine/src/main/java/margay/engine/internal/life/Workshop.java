@@ -2,6 +2,7 @@ package margay.engine.internal.life;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import margay.engine.internal.open.FailureWatch;
 import margay.engine.internal.open.OpenModel;
 import margay.engine.internal.open.RunMeter;
 import margay.engine.internal.store.WeightStore;
+import margay.engine.internal.tune.Tuner;
+import margay.engine.internal.tune.Way;
 
 /** The engine's threads and what they do: openers, reaper, announcer, and the watchdog's sweep of the store. */
 final class Workshop implements Conductor.Stage, Opening.Surroundings {
@@ -36,10 +39,12 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
     private final Watchdog watchdog;
     private final Openers openers;
     private final Life life;
+    private final Tuner tuner;
     private volatile Settings settings;
     private volatile Optional<Meters> meters = Optional.empty();
 
     Workshop(
+            Path state,
             Publisher publisher,
             ModelDescriptors descriptors,
             WeightStore store,
@@ -53,11 +58,27 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
         this.settings = settings;
         this.openers = new Openers(settings.openers());
         this.life = new Life(this, serving);
+        this.tuner = tuner(state);
         watchdog.after(SWEEP, this::sweep);
+    }
+
+    private Tuner tuner(Path state) {
+        Worker worker = new Worker("margay-engine-tuner", Thread.MIN_PRIORITY);
+        return new Tuner(
+                new TuningHost(life),
+                state,
+                store,
+                watchdog,
+                worker::submit,
+                () -> new Tuner.Settings(settings.tuning(), settings.threads()));
     }
 
     Life life() {
         return life;
+    }
+
+    Tuner tuner() {
+        return tuner;
     }
 
     List<GenerationListener> listeners() {
@@ -66,6 +87,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
 
     void configure(Settings next) {
         settings = next;
+        tuner.reconsider();
     }
 
     void measure(Meters with) {
@@ -98,6 +120,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
 
     /** Nothing serves from here on; what is in flight ends by itself. */
     void stop() {
+        tuner.stop();
         life.stop();
         openers.stop();
         watchdog.stop();
@@ -131,7 +154,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
             ModelDescriptor descriptor = descriptors.read(json, candidate.version());
             requireSame("name", candidate.model(), descriptor.name());
             requireSame("task", candidate.task(), descriptor.task());
-            life.described(candidate, descriptor);
+            life.described(candidate, descriptor, tuner.recall(descriptor));
         } catch (InvalidDescriptorException invalid) {
             life.undescribed(candidate, "The descriptor is invalid: " + invalid.getMessage());
         } catch (IOException | RuntimeException | Error unreadable) {
@@ -149,9 +172,9 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
     }
 
     @Override
-    public void open(Generation generation, ModelDescriptor descriptor, ChosenBackend backend) {
-        Opening opening = new Opening(generation, descriptor, backend, this);
-        generation.start(opening, backend);
+    public void open(Generation generation, ModelDescriptor descriptor, ChosenBackend backend, Way way) {
+        Opening opening = new Opening(generation, descriptor, backend, way, this);
+        generation.start(opening, backend, way);
         openers.submit(opening);
     }
 
@@ -170,6 +193,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
             measure(model);
             publisher.publish(model, descriptor);
         });
+        serving.ifPresent(some -> tuner.consider(model.name()));
     }
 
     @Override

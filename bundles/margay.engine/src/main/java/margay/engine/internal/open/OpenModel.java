@@ -80,12 +80,13 @@ public final class OpenModel {
     }
 
     /**
-     * Makes all the runners that the concurrency asks for.
+     * Makes the runners that processors can use at a time; if more are needed, they are made then.
      *
      * @throws RequestException if memory cannot be had
      */
     public void fill() throws RequestException {
-        for (int i = 0; i < pool.capacity(); i++) {
+        int runners = Math.min(pool.capacity(), Runtime.getRuntime().availableProcessors());
+        for (int i = 0; i < runners; i++) {
             give(bind());
         }
     }

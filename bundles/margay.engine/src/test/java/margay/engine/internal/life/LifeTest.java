@@ -18,6 +18,7 @@ import margay.api.model.Model;
 import margay.engine.fake.FakeBackend;
 import margay.engine.fake.FakeModel;
 import margay.engine.internal.Box;
+import margay.engine.internal.tune.Tuning;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,7 +187,7 @@ class LifeTest {
     @Test
     void aHangingModelFailsAndBlocksNobody() throws Exception {
         box.close();
-        box = new Box(state, new Settings(1, Duration.ofSeconds(2), 2, 4, 1, 3));
+        box = new Box(state, new Settings(1, Duration.ofSeconds(2), 2, 4, 1, 3, Tuning.OFF));
         addBackend();
         box.install(new FakeModel("a", "1.0.0", "open-hangs"));
         box.install(new FakeModel("b", "1.0.0", "run-hangs 1"));

@@ -1,37 +1,36 @@
 package margay.face.tools.demo;
 
-import com.google.gson.Gson;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import margay.api.RequestException;
 import margay.api.image.ImageDecoder;
+import margay.api.model.GenerationId;
+import margay.api.model.GenerationStatus;
 import margay.api.model.Model;
 import margay.api.model.Models;
 import margay.face.api.FaceGallery;
 import margay.face.api.FaceLandmarker;
 import margay.face.api.Identification;
 import margay.shell.Command;
+import margay.shell.Output;
 import margay.shell.Progress;
 import margay.shell.Services;
-import margay.shell.Table;
-import margay.tools.swap.Latencies;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Shows a box at work. */
 @Component(scope = ServiceScope.PROTOTYPE)
@@ -40,7 +39,11 @@ import picocli.CommandLine.Spec;
         description = "Recognise people on photographs, then swap the embedding model again and again while clients"
                 + " recognise without pause, and offer a poisoned version once.",
         footerHeading = "%nExamples:%n",
-        footer = {"  margay demo", "  margay demo --image party.jpg --image team.jpg --json"})
+        footer = {
+            "  margay demo",
+            "  margay demo --image party.jpg --image team.jpg --json",
+            "  margay demo --detector face-blazeface-short"
+        })
 public final class DemoCommand implements Command {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String EMBEDDING = "(" + Model.TASK + "=face-embedding)";
@@ -48,8 +51,8 @@ public final class DemoCommand implements Command {
     private final BundleContext context;
     private final Services services;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Output output;
 
     @Option(names = "--image", paramLabel = "FILE", arity = "1..*", description = "Photographs (default: samples).")
     private List<Path> images = new ArrayList<>();
@@ -64,8 +67,12 @@ public final class DemoCommand implements Command {
     @Option(names = "--swaps", defaultValue = "200", description = "How many swaps (default: ${DEFAULT-VALUE}).")
     private int swaps;
 
-    @Option(names = "--json", description = "Print one JSON object as the last line.")
-    private boolean json;
+    @Option(
+            names = "--detector",
+            paramLabel = "MODEL",
+            description =
+                    "Which model finds the faces, for example face-blazeface-short (default: the one that serves).")
+    private Optional<String> detector = Optional.empty();
 
     /**
      * @param context of the tools
@@ -80,23 +87,42 @@ public final class DemoCommand implements Command {
     @Override
     public Integer call() throws RequestException, IOException {
         if (swaps < 0) {
-            throw new ParameterException(spec.commandLine(), "--swaps must be 0 or more, not " + swaps);
+            throw output.wrongUsage("--swaps must be 0 or more, not " + swaps);
         }
         List<Photo> photos = new Photos(context).of(images);
+        try (ChosenDetector chosen = new ChosenDetector(context, services)) {
+            if (detector.isPresent()) {
+                chosen.use(detector.get());
+            }
+            return demonstrate(photos);
+        }
+    }
+
+    private int demonstrate(List<Photo> photos) throws RequestException, IOException {
         FaceGallery gallery = services.await(FaceGallery.class, null, TIMEOUT);
         ImageDecoder decoder = services.await(ImageDecoder.class, null, TIMEOUT);
+        Models models = services.await(Models.class, null, TIMEOUT);
         try (Introduction introduction = new Introduction(gallery, decoder)) {
             Map<Photo, Identification> answers = introduce(introduction, photos);
+            List<GenerationStatus> answering = answering(models, answers.values());
             annotate(answers, decoder);
-            Swapping.Outcome outcome = swapping().run(new Recognition(introduction, answers), err());
-            print(answers, outcome);
+            Swapping.Outcome outcome = swapping(models).run(new Recognition(introduction, answers), output.err());
+            new Report(answers, answering, outcome, swaps, out).print(output);
             return outcome.failed() == 0 && outcome.isRefused() ? 0 : 1;
         }
     }
 
+    private static List<GenerationStatus> answering(Models models, Collection<Identification> answers) {
+        Set<GenerationId> ids =
+                answers.stream().flatMap(answer -> answer.models().stream()).collect(Collectors.toSet());
+        return models.generations().stream()
+                .filter(status -> ids.contains(status.id()))
+                .toList();
+    }
+
     private Map<Photo, Identification> introduce(Introduction introduction, List<Photo> photos)
             throws RequestException {
-        try (Progress progress = new Progress(err(), "photographs", photos.size())) {
+        try (Progress progress = new Progress(output.err(), "photographs", photos.size())) {
             for (Photo photo : photos) {
                 introduction.meet(photo);
                 progress.step();
@@ -113,88 +139,8 @@ public final class DemoCommand implements Command {
         }
     }
 
-    private Swapping swapping() throws RequestException {
-        Models models = services.await(Models.class, null, TIMEOUT);
+    private Swapping swapping(Models models) throws RequestException {
         return new Swapping(
                 context, models, services.await(Model.class, EMBEDDING, TIMEOUT).name(), swaps);
-    }
-
-    private PrintWriter err() {
-        return spec.commandLine().getErr();
-    }
-
-    private void print(Map<Photo, Identification> answers, Swapping.Outcome outcome) {
-        PrintWriter writer = spec.commandLine().getOut();
-        people(answers).print(writer);
-        writer.println("Annotated pictures are in " + out + ".");
-        writer.println();
-        load(outcome).print(writer);
-        writer.println("Poisoned version " + outcome.poisoned().id().version() + ": "
-                + (outcome.isRefused() ? "refused, " : "NOT REFUSED, ")
-                + outcome.poisoned().reason().orElse("no reason"));
-        outcome.failure().ifPresent(failure -> writer.println("First failure: " + failure));
-        if (json) {
-            writer.println(new Gson().toJson(json(answers, outcome)));
-        }
-    }
-
-    private static Table people(Map<Photo, Identification> answers) {
-        Table table = new Table("PHOTOGRAPH", "FACES", "IDENTIFIED", "WHO");
-        answers.forEach(
-                (photo, answer) -> table.row(photo.name(), answer.faces().size(), identified(answer), who(answer)));
-        return table;
-    }
-
-    private static String who(Identification answer) {
-        return answer.faces().stream()
-                .flatMap(face -> face.match().stream())
-                .map(match -> String.format("%s %.2f", match.person(), match.similarity()))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static Table load(Swapping.Outcome outcome) {
-        return new Table("PHASE", "REQUESTS", "P50 MS", "P99 MS", "MAX MS")
-                .row(row("steady", outcome.steady()))
-                .row(row("swapping", outcome.swapping()));
-    }
-
-    private static Object[] row(String phase, Latencies latencies) {
-        return new Object[] {
-            phase,
-            latencies.count(),
-            millis(latencies.percentile(50)),
-            millis(latencies.percentile(99)),
-            millis(latencies.max())
-        };
-    }
-
-    private Map<String, Object> json(Map<Photo, Identification> answers, Swapping.Outcome outcome) {
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("images", answers.size());
-        result.put(
-                "faces",
-                answers.values().stream()
-                        .mapToInt(answer -> answer.faces().size())
-                        .sum());
-        result.put(
-                "identified",
-                answers.values().stream().mapToLong(DemoCommand::identified).sum());
-        result.put("requests", outcome.requests());
-        result.put("failed", outcome.failed());
-        result.put("swaps", swaps);
-        result.put("refused", outcome.isRefused() ? 1 : 0);
-        result.put("p50_steady_ms", millis(outcome.steady().percentile(50)));
-        result.put("p99_steady_ms", millis(outcome.steady().percentile(99)));
-        result.put("p99_swap_ms", millis(outcome.swapping().percentile(99)));
-        return result;
-    }
-
-    private static long identified(Identification answer) {
-        return answer.faces().stream().filter(face -> face.match().isPresent()).count();
-    }
-
-    /** In steps of a microsecond. */
-    private static double millis(long nanos) {
-        return Math.round(nanos / 1e3) / 1e3;
     }
 }

@@ -3,6 +3,7 @@ package margay.face.tools.people;
 import java.util.Map;
 import margay.api.RequestException;
 import margay.shell.Command;
+import margay.shell.Output;
 import margay.shell.Services;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,6 +26,9 @@ public final class DeleteCommand implements Command {
     @Mixin
     private GalleryAccess access;
 
+    @Mixin
+    private Output output;
+
     @Parameters(index = "0", paramLabel = "NAME", description = "The person's name in the gallery.")
     private String name;
 
@@ -37,7 +41,7 @@ public final class DeleteCommand implements Command {
     @Override
     public Integer call() throws RequestException {
         access.gallery(services).delete(name);
-        access.print(Map.of("deleted", name), out -> out.println("Deleted " + name + "."));
+        output.print(() -> Map.of("deleted", name), out -> out.println("Deleted " + name + "."));
         return 0;
     }
 }

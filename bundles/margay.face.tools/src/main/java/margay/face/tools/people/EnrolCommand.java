@@ -9,6 +9,7 @@ import margay.api.RequestException;
 import margay.face.api.Person;
 import margay.face.api.Picture;
 import margay.shell.Command;
+import margay.shell.Output;
 import margay.shell.Services;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,6 +32,9 @@ public final class EnrolCommand implements Command {
 
     @Mixin
     private GalleryAccess access;
+
+    @Mixin
+    private Output output;
 
     @Parameters(
             index = "0",
@@ -56,8 +60,8 @@ public final class EnrolCommand implements Command {
         Person person = access.gallery(services)
                 .enrol(name, pictures, Cancellation.withoutDeadline())
                 .person();
-        access.print(
-                PersonJson.of(person),
+        output.print(
+                () -> PersonJson.of(person),
                 out -> out.println("Enrolled " + person.name() + "; images of this person now: " + person.images()));
         return 0;
     }

@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import margay.api.RequestException;
 import margay.face.api.Person;
 import margay.shell.Command;
+import margay.shell.Output;
 import margay.shell.Services;
 import margay.shell.Table;
 import org.osgi.service.component.annotations.Activate;
@@ -28,6 +29,9 @@ public final class ListCommand implements Command {
     @Mixin
     private GalleryAccess access;
 
+    @Mixin
+    private Output output;
+
     /** @param services to find the gallery */
     @Activate
     public ListCommand(@Reference Services services) {
@@ -37,7 +41,8 @@ public final class ListCommand implements Command {
     @Override
     public Integer call() throws RequestException {
         List<Person> people = access.gallery(services).people();
-        access.print(Map.of("people", people.stream().map(PersonJson::of).toList()), table(people)::print);
+        output.print(() -> Map.of("people", people.stream().map(PersonJson::of).toList()), out -> table(people)
+                .print(out));
         return 0;
     }
 

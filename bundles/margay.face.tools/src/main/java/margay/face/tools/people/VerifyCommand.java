@@ -9,6 +9,7 @@ import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.face.api.Verification;
 import margay.shell.Command;
+import margay.shell.Output;
 import margay.shell.Services;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -32,6 +33,9 @@ public final class VerifyCommand implements Command {
     @Mixin
     private GalleryAccess access;
 
+    @Mixin
+    private Output output;
+
     @Parameters(index = "0", paramLabel = "NAME", description = "The person's name in the gallery.")
     private String name;
 
@@ -48,7 +52,7 @@ public final class VerifyCommand implements Command {
     public Integer call() throws RequestException, IOException {
         Verification answer =
                 access.gallery(services).verify(name, GalleryAccess.picture(file), Cancellation.withoutDeadline());
-        access.print(json(answer), out -> out.println(sentence(answer)));
+        output.print(() -> json(answer), out -> out.println(sentence(answer)));
         return answer.accepted() ? 0 : 1;
     }
 

@@ -1,0 +1,111 @@
+package margay.backend.onnxruntime;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import margay.api.backend.BackendException;
+import margay.api.backend.Binding;
+import margay.api.backend.Candidate;
+import margay.api.backend.OpenRequest;
+import margay.api.backend.Session;
+import margay.onnx.internal.PReluRewrite;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RewriteTest {
+    private static final String NAME = "prelu-depthwise";
+    private static final byte[] MODEL = OnnxModels.convolutionAndPRelu(16, 9);
+
+    @TempDir
+    Path folder;
+
+    private Box box;
+
+    @BeforeEach
+    void setUp() {
+        box = new Box(folder);
+    }
+
+    private OpenRequest request() throws Exception {
+        return box.request(MODEL, Map.of(), 1);
+    }
+
+    @Test
+    void offersARewriteOnlyWhereItChangesTheModel() throws Exception {
+        assertEquals(List.of("cpu"), names(MODEL));
+        box.rewrites().add(NAME, new PReluRewrite());
+        assertEquals(List.of("cpu", "cpu, " + NAME), names(MODEL));
+        assertEquals(List.of("cpu"), names(OnnxModels.linear(8, 1)));
+        assertEquals(List.of("cpu"), names(new byte[] {1, 2, 3}));
+    }
+
+    private List<String> names(byte[] model) throws Exception {
+        return box.backend().candidates(box.request(model, Map.of(), 1)).stream()
+                .map(Candidate::name)
+                .toList();
+    }
+
+    @Test
+    void givesTheSameAnswersInEveryWay() throws Exception {
+        box.rewrites().add(NAME, new PReluRewrite());
+        float[] expected = answer(request());
+        for (Candidate candidate : box.backend().candidates(request())) {
+            assertArrayEquals(expected, answer(request().with(candidate)), 1e-4f, candidate::name);
+        }
+    }
+
+    @Test
+    void opensFromTheCacheWithoutTheRewrite() throws Exception {
+        box.rewrites().add(NAME, new PReluRewrite());
+        OpenRequest rewritten = request().with(new Candidate("", Map.of("rewrite", NAME)));
+        float[] expected = answer(rewritten);
+        box.rewrites().remove(NAME);
+        assertArrayEquals(expected, answer(rewritten));
+        assertEquals(1, files());
+    }
+
+    @Test
+    void isRefusedWhereNeitherRewriteNorCacheIsThere() throws Exception {
+        OpenRequest rewritten = request().with(new Candidate("", Map.of("rewrite", NAME)));
+        BackendException refusal =
+                assertThrows(BackendException.class, () -> box.backend().open(rewritten));
+        assertTrue(refusal.getMessage().contains(NAME), refusal::getMessage);
+        assertEquals(0, files());
+    }
+
+    @Test
+    void worksWithoutACache() throws Exception {
+        box = new Box(folder, new Box.Settings(2, false, false, Optimization.ALL, 0));
+        box.rewrites().add(NAME, new PReluRewrite());
+        OpenRequest rewritten = request().with(new Candidate("", Map.of("rewrite", NAME)));
+        assertArrayEquals(answer(request()), answer(rewritten), 1e-4f);
+        assertEquals(0, files());
+    }
+
+    private long files() throws Exception {
+        try (Stream<Path> files = Files.list(box.cache())) {
+            return files.count();
+        }
+    }
+
+    private float[] answer(OpenRequest request) throws Exception {
+        try (Session session = box.backend().open(request);
+                Binding binding = session.bind()) {
+            for (int i = 0; i < binding.input(0).floats().capacity(); i++) {
+                binding.input(0).floats().put(i, (float) Math.sin(i));
+            }
+            binding.run();
+            float[] values = new float[binding.output(0).floats().capacity()];
+            binding.output(0).floats().get(0, values);
+            return values;
+        }
+    }
+}

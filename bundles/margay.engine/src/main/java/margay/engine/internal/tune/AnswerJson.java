@@ -1,0 +1,96 @@
+package margay.engine.internal.tune;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import margay.api.backend.Candidate;
+import margay.api.calibration.Wish;
+
+/** Answers as JSON. Fields that a reader does not know are skipped; one that is missing makes the text unreadable. */
+final class AnswerJson {
+    private static final int SCHEMA = 1;
+    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+
+    private AnswerJson() {}
+
+    private record Document(
+            int schema,
+            String weights,
+            List<String> variants,
+            Map<String, String> defaultOptions,
+            int defaultThreads,
+            Wish wish,
+            String processor,
+            List<String> backends,
+            Taken taken) {}
+
+    private record Taken(
+            String backend,
+            String version,
+            String candidate,
+            Map<String, String> options,
+            int threads,
+            String variant,
+            double ratio) {}
+
+    static String write(Answer answer) {
+        Conditions conditions = answer.conditions();
+        Way way = answer.way();
+        return GSON.toJson(new Document(
+                SCHEMA,
+                conditions.weights(),
+                conditions.variants(),
+                conditions.options(),
+                conditions.threads(),
+                conditions.wish(),
+                conditions.processor(),
+                conditions.backends(),
+                new Taken(
+                        way.backend(),
+                        way.version(),
+                        way.candidate().name(),
+                        way.candidate().options(),
+                        way.threads(),
+                        way.variant().orElse(""),
+                        answer.ratio())));
+    }
+
+    /** @throws IllegalArgumentException if the text is no answer, or one of another schema */
+    static Answer read(String json) {
+        try {
+            Document document = GSON.fromJson(json, Document.class);
+            if (document == null || document.schema() != SCHEMA) {
+                throw new IllegalArgumentException("it is no answer of schema " + SCHEMA);
+            }
+            return answer(document);
+        } catch (JsonParseException | NullPointerException malformed) {
+            throw new IllegalArgumentException("it is damaged: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    private static Answer answer(Document document) {
+        Taken taken = document.taken();
+        if (taken.threads() < 1) {
+            throw new IllegalArgumentException("it has no number of threads");
+        }
+        return new Answer(
+                new Conditions(
+                        document.weights(),
+                        List.copyOf(document.variants()),
+                        Map.copyOf(document.defaultOptions()),
+                        document.defaultThreads(),
+                        document.wish(),
+                        document.processor(),
+                        List.copyOf(document.backends())),
+                new Way(
+                        taken.backend(),
+                        taken.version(),
+                        new Candidate(taken.candidate(), taken.options()),
+                        taken.threads(),
+                        Optional.of(taken.variant()).filter(name -> !name.isEmpty())),
+                taken.ratio());
+    }
+}

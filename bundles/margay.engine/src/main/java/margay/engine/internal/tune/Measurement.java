@@ -1,0 +1,200 @@
+package margay.engine.internal.tune;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import margay.api.Cancellation;
+import margay.api.RequestException;
+import margay.api.RequestException.Code;
+import margay.api.backend.BackendException;
+import margay.api.calibration.Trial;
+import margay.api.calibration.Trial.Verdict;
+import margay.engine.internal.lease.Watchdog;
+import margay.engine.internal.open.OpeningException;
+import margay.engine.internal.store.WeightStore;
+
+/** One model, measured once: each way against the default. One thread. */
+final class Measurement {
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final int RUNS_ALONE = 5;
+
+    /** Says that the measurement is to stop. */
+    @FunctionalInterface
+    interface Guard {
+        /** @throws RequestException if it is */
+        void check() throws RequestException;
+    }
+
+    /** What a measurement works with. */
+    record Tools(WeightStore store, Watchdog watchdog, LongSupplier clock, Crew crew) {}
+
+    /** What was found of a way. */
+    private record Result(Way way, Trial trial) {}
+
+    private final Tools tools;
+    private final Subject subject;
+    private final Duration limit;
+    private final Guard guard;
+    private final Consumer<Trial> progress;
+    private final Cancellation cancellation;
+    private final List<Result> results = new ArrayList<>();
+
+    Measurement(
+            Tools tools,
+            Subject subject,
+            Duration limit,
+            Guard guard,
+            Consumer<Trial> progress,
+            Cancellation cancellation) {
+        this.tools = tools;
+        this.subject = subject;
+        this.limit = limit;
+        this.guard = guard;
+        this.progress = progress;
+        this.cancellation = cancellation;
+    }
+
+    /**
+     * @param ways the default first
+     * @throws RequestException if the default cannot be measured, or the measurement is to stop
+     */
+    void run(List<Way> ways) throws RequestException {
+        long end = tools.clock().getAsLong() + limit.toNanos();
+        try (OpenWay standard = open(ways.get(0), cancellation)) {
+            add(ways.get(0), OptionalDouble.of(alone(standard)), OptionalDouble.of(1), Verdict.TAKEN, "");
+            for (int i = 1; i < ways.size(); i++) {
+                long left = Math.max(0, end - tools.clock().getAsLong());
+                trial(standard, ways.get(i), left / (ways.size() - i));
+            }
+        } catch (IOException | BackendException | OpeningException failure) {
+            throw new RequestException(
+                    Code.FAILED,
+                    "The model " + subject.id().model() + " cannot be measured: by default it does not open: "
+                            + failure.getMessage(),
+                    failure);
+        }
+    }
+
+    private void trial(OpenWay standard, Way way, long nanos) throws RequestException {
+        if (nanos <= 0) {
+            add(way, Verdict.NOT_MEASURED, "the time limit of " + limit.toSeconds() + " s was over");
+            return;
+        }
+        Cancellation one = Cancellation.withoutDeadline();
+        Runnable cancel = one::cancel;
+        cancellation.onEnd(cancel);
+        Watchdog.Watch hanging = tools.watchdog().after(Duration.ofNanos(nanos).plus(GRACE), one::expire);
+        try {
+            trial(standard, way, nanos, one);
+        } finally {
+            hanging.end();
+            cancellation.remove(cancel);
+        }
+    }
+
+    private OpenWay open(Way way, Cancellation limited)
+            throws IOException, BackendException, OpeningException, RequestException {
+        guard.check();
+        return OpenWay.open(subject, way, tools.store(), tools.crew(), tools.clock(), limited);
+    }
+
+    private double alone(OpenWay standard) throws RequestException {
+        guarded(standard).measure(1);
+        return guarded(standard).measure(RUNS_ALONE) / 1e6;
+    }
+
+    private Contest.Runs guarded(OpenWay way) {
+        return runs -> {
+            guard.check();
+            return way.measure(runs);
+        };
+    }
+
+    private void trial(OpenWay standard, Way way, long nanos, Cancellation one) throws RequestException {
+        long begin = tools.clock().getAsLong();
+        try (OpenWay contender = open(way, one)) {
+            Optional<String> difference = way.variant().isPresent() ? Optional.empty() : contender.difference(standard);
+            if (difference.isPresent()) {
+                add(way, Verdict.WRONG_ANSWERS, difference.get());
+                return;
+            }
+            long left = nanos - (tools.clock().getAsLong() - begin);
+            judge(way, new Contest(guarded(standard), guarded(contender), tools.clock()).hold(left));
+        } catch (OpeningException wrong) {
+            add(way, Verdict.WRONG_ANSWERS, wrong.getMessage());
+        } catch (IOException | BackendException refused) {
+            add(way, Verdict.REFUSED, refused.getMessage());
+        } catch (RequestException failure) {
+            guard.check();
+            cancellation.check("Measuring the model " + subject.id().model());
+            add(way, Verdict.REFUSED, failure.getMessage());
+        } catch (RuntimeException | Error crash) {
+            add(way, Verdict.REFUSED, "it crashed: " + crash);
+        }
+    }
+
+    private void judge(Way way, Contest.Score score) {
+        if (score.ratios().length < Rule.MIN_PAIRS) {
+            add(way, Verdict.NOT_MEASURED, "its share of the time limit of " + limit.toSeconds() + " s was too short");
+            return;
+        }
+        add(
+                way,
+                OptionalDouble.of(score.millis()),
+                OptionalDouble.of(score.ratio()),
+                Rule.isFaster(score.ratios()) ? Verdict.FASTER : Verdict.SLOWER,
+                "");
+    }
+
+    private void add(Way way, Verdict verdict, String reason) {
+        add(way, OptionalDouble.empty(), OptionalDouble.empty(), verdict, reason);
+    }
+
+    private void add(Way way, OptionalDouble millis, OptionalDouble ratio, Verdict verdict, String reason) {
+        Trial trial = new Trial(way.setup(), millis, ratio, verdict, reason);
+        results.add(new Result(way, trial));
+        progress.accept(trial);
+    }
+
+    /** @return the fastest of those that are clearly faster than the default, if there is one */
+    Optional<Way> winner() {
+        return best().map(Result::way);
+    }
+
+    /** @return the winner's time by the default's, or 1 */
+    double ratio() {
+        return best().map(result -> result.trial().ratio().orElseThrow()).orElse(1.0);
+    }
+
+    private Optional<Result> best() {
+        return results.stream()
+                .filter(result -> result.trial().verdict() == Verdict.FASTER)
+                .min(Comparator.comparingDouble(result -> result.trial().ratio().orElseThrow()));
+    }
+
+    /** @return all that was found, the default first, with the one that was taken */
+    List<Trial> trials() {
+        Optional<Result> best = best();
+        return results.stream()
+                .map(result -> best.isEmpty() ? result.trial() : relabel(result, best.get()))
+                .toList();
+    }
+
+    private static Trial relabel(Result result, Result best) {
+        Trial trial = result.trial();
+        Verdict verdict = trial.verdict() == Verdict.TAKEN ? Verdict.DEFAULT : trial.verdict();
+        return new Trial(
+                trial.setup(), trial.millis(), trial.ratio(), result == best ? Verdict.TAKEN : verdict, trial.reason());
+    }
+
+    /** @return the default, as it was measured */
+    Way standard() {
+        return results.get(0).way();
+    }
+}

@@ -1,0 +1,256 @@
+package margay.engine.internal.tune;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import margay.api.Cancellation;
+import margay.api.RequestException;
+import margay.api.RequestException.Code;
+import margay.api.calibration.Calibration;
+import margay.api.calibration.Calibrator;
+import margay.api.calibration.Trial;
+import margay.api.model.ModelDescriptor;
+import margay.engine.internal.lease.Watchdog;
+import margay.engine.internal.store.WeightStore;
+
+/**
+ * Measures each model when it has served for a while, keeps what was found, and lets it serve so.
+ *
+ * <p>Thread-safe. What it does by itself runs on one thread of low priority.
+ */
+public final class Tuner implements Calibrator {
+    private static final Logger LOG = System.getLogger(Tuner.class.getName());
+
+    /** What an operator has set. */
+    public record Settings(Tuning tuning, int threads) {}
+
+    private final Host host;
+    private final Laboratory laboratory;
+    private final Answers answers;
+    private final Watchdog watchdog;
+    private final Executor worker;
+    private final Supplier<Settings> settings;
+    private final Set<String> scheduled = new HashSet<>();
+    private Cancellation background = Cancellation.withoutDeadline();
+    private int suspensions;
+    private boolean stopped;
+
+    /**
+     * @param host of the models
+     * @param state the box's state directory
+     * @param store of weights
+     * @param watchdog to wait with
+     * @param worker one thread of low priority
+     * @param settings as they are now
+     */
+    public Tuner(
+            Host host, Path state, WeightStore store, Watchdog watchdog, Executor worker, Supplier<Settings> settings) {
+        this.host = host;
+        this.laboratory = new Laboratory(store, watchdog, new Attempts(state));
+        this.answers = new Answers(state);
+        this.watchdog = watchdog;
+        this.worker = worker;
+        this.settings = settings;
+    }
+
+    /** @return in which way a model that is opened now is to run, if one was found that may still be best */
+    public Optional<Way> recall(ModelDescriptor model) {
+        Settings now = settings.get();
+        if (!now.tuning().automatic() || isSuspended()) {
+            return Optional.empty();
+        }
+        return answers.read(model.sha256())
+                .filter(answer -> answer.conditions()
+                        .agreeBeforeBackends(Conditions.of(model, now.tuning(), now.threads(), List.of())))
+                .map(Answer::way);
+    }
+
+    private synchronized boolean isSuspended() {
+        return suspensions > 0;
+    }
+
+    /** A model may have to be measured: it serves now, or the settings have changed. */
+    public void consider(String model) {
+        synchronized (this) {
+            if (stopped || suspensions > 0 || !scheduled.add(model)) {
+                return;
+            }
+        }
+        watchdog.after(settings.get().tuning().delay(), () -> worker.execute(() -> inBackground(model)));
+    }
+
+    /** The settings have changed. */
+    public void reconsider() {
+        host.serving().forEach(this::consider);
+    }
+
+    /** Nothing is measured any more. */
+    public synchronized void stop() {
+        stopped = true;
+        background.cancel();
+    }
+
+    private void inBackground(String model) {
+        synchronized (this) {
+            scheduled.remove(model);
+            if (stopped || suspensions > 0) {
+                return;
+            }
+            background = Cancellation.withoutDeadline();
+        }
+        Optional<Subject> subject = host.serving(model);
+        try {
+            if (subject.isPresent()) {
+                inBackground(subject.get());
+            }
+        } catch (RequestException failure) {
+            laterOrNever(model, failure);
+        }
+    }
+
+    private void inBackground(Subject subject) throws RequestException {
+        Settings now = settings.get();
+        Conditions conditions = conditions(subject, now);
+        Optional<Answer> known = answers.read(conditions.weights())
+                .filter(answer -> answer.conditions().equals(conditions));
+        if (!now.tuning().automatic()) {
+            adopt(subject, standard(subject, now), conditions);
+        } else if (known.isPresent()) {
+            adopt(subject, known.get().way(), conditions);
+        } else if (laboratory.isSafe(subject)) {
+            measureInBackground(subject, now);
+        }
+    }
+
+    private void measureInBackground(Subject subject, Settings now) throws RequestException {
+        Cancellation cancellation = background();
+        Measurement.Guard guard = () -> {
+            cancellation.check("Measuring the model " + subject.id().model());
+            if (host.isBusy(subject.id().model())) {
+                throw new RequestException(
+                        Code.BUSY, "The model " + subject.id().model() + " has more to do");
+            }
+        };
+        guard.check();
+        finish(subject, now, laboratory.measure(subject, now, Thread.MIN_PRIORITY, guard, trial -> {}, cancellation));
+    }
+
+    private synchronized Cancellation background() {
+        return background;
+    }
+
+    private void laterOrNever(String model, RequestException failure) {
+        if (failure.code() == Code.BUSY || failure.code() == Code.CANCELLED) {
+            consider(model);
+        } else {
+            LOG.log(Level.WARNING, "The model " + model + " runs in its default way: " + failure.getMessage());
+        }
+    }
+
+    @Override
+    public Calibration calibrate(String model, Consumer<Trial> progress, Cancellation cancellation)
+            throws RequestException {
+        Subject subject = host.serving(model)
+                .orElseThrow(() -> new RequestException(
+                        Code.NOT_FOUND, "No model " + model + " serves; there are " + host.serving()));
+        background().cancel();
+        Settings now = settings.get();
+        Measurement.Guard guard = () -> cancellation.check("Measuring the model " + model);
+        return finish(
+                subject, now, laboratory.measure(subject, now, Thread.NORM_PRIORITY, guard, progress, cancellation));
+    }
+
+    private Calibration finish(Subject subject, Settings now, Measurement measured) throws RequestException {
+        Conditions conditions = conditions(subject, now);
+        Way taken = measured.winner().orElse(measured.standard());
+        keep(new Answer(conditions, taken, measured.ratio()));
+        if (now.tuning().automatic() && !isSuspended()) {
+            adopt(subject, taken, conditions);
+        }
+        return new Calibration(
+                subject.id().model(),
+                subject.id().version().toString(),
+                now.tuning().wish(),
+                measured.trials());
+    }
+
+    /** A way that does not work although it was measured is not tried again. */
+    private void adopt(Subject subject, Way way, Conditions conditions) throws RequestException {
+        Way standard = standard(subject, settings.get());
+        Optional<Way> wanted = way.isSameAs(standard) ? Optional.empty() : Optional.of(way);
+        if (!way.isSameAs(subject.now()) && !host.adopt(subject, wanted)) {
+            keep(new Answer(conditions, standard, 1));
+            throw new RequestException(
+                    Code.FAILED, way.setup().summary() + " was faster, but the model could not be opened so again");
+        }
+    }
+
+    private static Way standard(Subject subject, Settings now) {
+        return Way.byDefault(subject.infos().get(0), now.threads());
+    }
+
+    private static Conditions conditions(Subject subject, Settings now) {
+        return Conditions.of(subject.descriptor(), now.tuning(), now.threads(), subject.infos());
+    }
+
+    private void keep(Answer answer) throws RequestException {
+        try {
+            answers.write(answer);
+        } catch (IOException unwritable) {
+            throw new RequestException(
+                    Code.FAILED,
+                    "What was measured cannot be written to the state directory: " + unwritable,
+                    unwritable);
+        }
+    }
+
+    @Override
+    public Suspension suspend() throws RequestException {
+        synchronized (this) {
+            suspensions++;
+            background.cancel();
+        }
+        AtomicBoolean open = new AtomicBoolean(true);
+        Suspension suspension = () -> {
+            if (open.getAndSet(false)) {
+                resume();
+            }
+        };
+        boolean done = false;
+        try {
+            laboratory.awaitIdle();
+            returnToDefaults();
+            done = true;
+            return suspension;
+        } finally {
+            if (!done) {
+                suspension.close();
+            }
+        }
+    }
+
+    private void returnToDefaults() throws RequestException {
+        for (String model : host.serving()) {
+            Optional<Subject> subject = host.serving(model);
+            if (subject.isPresent() && !subject.get().now().isSameAs(standard(subject.get(), settings.get()))) {
+                host.adopt(subject.get(), Optional.empty());
+            }
+        }
+    }
+
+    private void resume() {
+        synchronized (this) {
+            suspensions--;
+        }
+        reconsider();
+    }
+}

@@ -1,0 +1,81 @@
+package margay.engine.internal.tune;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import margay.api.backend.Backend;
+import margay.api.backend.BackendException;
+import margay.api.backend.Candidate;
+import margay.api.calibration.Wish;
+import margay.api.model.ModelDescriptor.Variant;
+import margay.engine.internal.store.WeightStore;
+
+/** All ways to run a model on this box. */
+final class Ways {
+    private final WeightStore store;
+    private final Tuning tuning;
+    private final int threads;
+    private final int processors;
+
+    /**
+     * @param store of weights
+     * @param tuning says which ways count
+     * @param threads of the default way
+     * @param processors of the box
+     */
+    Ways(WeightStore store, Tuning tuning, int threads, int processors) {
+        this.store = store;
+        this.tuning = tuning;
+        this.threads = threads;
+        this.processors = processors;
+    }
+
+    /**
+     * @param subject the model
+     * @return the default first, then the others
+     * @throws IOException if its weights cannot be had
+     */
+    List<Way> of(Subject subject) throws IOException {
+        List<Way> ways = new ArrayList<>();
+        for (Optional<String> variant : variants(subject)) {
+            for (Backend backend : subject.backends()) {
+                for (Candidate candidate : candidates(subject, backend, variant)) {
+                    threads()
+                            .forEach(count -> ways.add(new Way(
+                                    backend.info().name(), backend.info().version(), candidate, count, variant)));
+                }
+            }
+        }
+        Way standard = Way.byDefault(subject.backends().get(0).info(), threads);
+        ways.sort((one, other) -> Boolean.compare(other.isSameAs(standard), one.isSameAs(standard)));
+        if (ways.isEmpty() || !ways.get(0).isSameAs(standard)) {
+            ways.add(0, standard);
+        }
+        return ways;
+    }
+
+    private List<Optional<String>> variants(Subject subject) {
+        Stream<Optional<String>> lower = subject.descriptor().variants().stream()
+                .filter(variant -> tuning.variants())
+                .map(Variant::name)
+                .map(Optional::of);
+        return Stream.concat(Stream.of(Optional.<String>empty()), lower).toList();
+    }
+
+    private List<Candidate> candidates(Subject subject, Backend backend, Optional<String> variant) throws IOException {
+        Way plain = new Way(backend.info().name(), backend.info().version(), Candidate.DEFAULT, threads, variant);
+        try {
+            return backend.candidates(WayFile.request(store, subject.files(), subject.descriptor(), plain));
+        } catch (BackendException unreadable) {
+            return List.of(Candidate.DEFAULT);
+        }
+    }
+
+    private List<Integer> threads() {
+        return tuning.wish() == Wish.ENERGY
+                ? List.of(1)
+                : Stream.of(threads, 1, processors).distinct().toList();
+    }
+}

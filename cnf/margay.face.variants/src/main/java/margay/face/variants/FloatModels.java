@@ -1,0 +1,49 @@
+package margay.face.variants;
+
+import java.time.Duration;
+import java.util.List;
+import margay.api.Cancellation;
+import margay.api.model.GenerationStatus;
+import margay.api.model.Lease;
+import margay.api.model.Leases;
+import margay.api.model.Model;
+import margay.api.model.Models;
+import org.osgi.framework.Version;
+
+/** Leases on {@link FloatModel}s, one at a time, for the stages of a face request. */
+final class FloatModels implements Models {
+    @Override
+    public Leases lease(Cancellation cancellation, Model... models) {
+        return new Leases() {
+            @Override
+            public Lease of(Model model) {
+                return (FloatModel) model;
+            }
+
+            @Override
+            public void close() {
+                // The models stay open.
+            }
+        };
+    }
+
+    @Override
+    public boolean awaitAnnounced(Duration timeout) {
+        return true;
+    }
+
+    @Override
+    public List<GenerationStatus> generations() {
+        return List.of();
+    }
+
+    @Override
+    public void pin(String model, Version version) {
+        throw new UnsupportedOperationException("There is one version of each model");
+    }
+
+    @Override
+    public void unpin(String model) {
+        throw new UnsupportedOperationException("There is one version of each model");
+    }
+}

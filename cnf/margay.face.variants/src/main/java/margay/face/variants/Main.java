@@ -1,0 +1,145 @@
+package margay.face.variants;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnxruntime.OrtException;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import margay.api.RequestException;
+import margay.api.model.InvalidDescriptorException;
+import margay.onnx.Onnx;
+import margay.onnx.quantization.Preparation;
+import margay.onnx.quantization.Range;
+import margay.onnx.quantization.StaticQuantizer;
+
+/**
+ * Writes the 8-bit variant of one face model with one input and one output: its weights, what they make of the model's
+ * golden input, and the model's descriptor with the variant in it.
+ */
+public final class Main {
+    /** Of the largest element of an output: machines may round a number between two to either. */
+    private static final double TOLERANCE = 0.05;
+
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    private final Path bundle;
+    private final Path target;
+    private final JsonObject descriptor;
+    private final JsonObject variant;
+
+    private Main(Path bundle, Path target, JsonObject descriptor, JsonObject variant) {
+        this.bundle = bundle;
+        this.target = target;
+        this.descriptor = descriptor;
+        this.variant = variant;
+    }
+
+    /**
+     * @param arguments model, folder of the bundles' sources, folder of the float weights, folder to write to, photographs
+     * @throws IOException if a file cannot be read or written
+     * @throws OrtException if a model cannot be run
+     * @throws InvalidDescriptorException if a model's descriptor is wrong
+     * @throws RequestException if no faces can be looked for
+     */
+    public static void main(String[] arguments)
+            throws IOException, OrtException, InvalidDescriptorException, RequestException {
+        String model = arguments[0];
+        Path bundles = Path.of(arguments[1]);
+        Path weights = Path.of(arguments[2]);
+        Path target = Path.of(arguments[3]);
+        List<Path> photos = Arrays.stream(arguments).skip(4).map(Path::of).toList();
+        Files.createDirectories(target);
+        Path bundle = bundles.resolve("margay.model." + model);
+        JsonObject descriptor = read(FaceInputs.descriptor(bundles, model));
+        JsonObject variant = read(bundle.resolve("src/main/variants/int8.json"));
+        List<float[]> inputs = FaceInputs.of(bundles, weights, photos, target).get(model);
+        Path file =
+                weights.resolve(Path.of(descriptor.get("weights").getAsString()).getFileName());
+        new Main(bundle, target, descriptor, variant).write(Onnx.read(file), inputs);
+    }
+
+    private static JsonObject read(Path file) throws IOException {
+        return GSON.fromJson(Files.readString(file), JsonObject.class);
+    }
+
+    private void write(ModelProto model, List<float[]> inputs) throws IOException, OrtException {
+        JsonObject tensor =
+                descriptor.getAsJsonArray("inputs").get(0).getAsJsonObject().getAsJsonObject("tensor");
+        String name = tensor.get("name").getAsString();
+        long[] shape = StreamSupport.stream(tensor.getAsJsonArray("shape").spliterator(), false)
+                .mapToLong(extent -> extent.getAsLong())
+                .toArray();
+        ModelProto prepared = Preparation.prepare(model);
+        Map<String, Range> ranges = Calibration.ranges(prepared, name, shape, inputs);
+        ModelProto quantized = new StaticQuantizer(false).quantize(prepared, ranges);
+        byte[] weights = quantized.toByteArray();
+        Files.write(target.resolve("int8.onnx"), weights);
+        variant.addProperty("weights", "model/int8.onnx");
+        variant.addProperty("sha256", sha256(weights));
+        variant.add("golden", golden(quantized, name, shape));
+        JsonArray variants = new JsonArray();
+        variants.add(variant);
+        descriptor.add("variants", variants);
+        Files.writeString(target.resolve("descriptor.json"), GSON.toJson(descriptor) + "\n");
+    }
+
+    private JsonArray golden(ModelProto quantized, String input, long[] shape) throws IOException, OrtException {
+        JsonObject golden =
+                descriptor.getAsJsonArray("golden").get(0).getAsJsonObject().deepCopy();
+        String path = golden.getAsJsonObject("inputs").get(input).getAsString();
+        byte[] bytes = Files.readAllBytes(bundle.resolve("src/main/resources").resolve(path));
+        FloatBuffer values =
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        FloatBuffer output = Calibration.run(quantized, input, shape, values);
+        Files.write(target.resolve("int8-output.f32"), bytes(output));
+        String outputName = descriptor
+                .getAsJsonArray("outputs")
+                .get(0)
+                .getAsJsonObject()
+                .get("name")
+                .getAsString();
+        golden.getAsJsonObject("outputs").addProperty(outputName, "model/golden/int8-output.f32");
+        golden.addProperty("absoluteTolerance", Math.round(TOLERANCE * largest(output) * 1000) / 1000.0);
+        golden.addProperty("relativeTolerance", 0);
+        JsonArray all = new JsonArray();
+        all.add(golden);
+        return all;
+    }
+
+    private static byte[] bytes(FloatBuffer values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.remaining() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values.duplicate());
+        return bytes.array();
+    }
+
+    private static double largest(FloatBuffer values) {
+        double largest = 0;
+        for (int i = 0; i < values.limit(); i++) {
+            largest = Math.max(largest, Math.abs(values.get(i)));
+        }
+        return largest;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}
