@@ -163,6 +163,7 @@ class ProviderTest {
     @Test
     void onlyProvidersThatWorkAreCandidates() throws BackendException, IOException {
         Box box = new Box(folder, new Box.Settings(), noLibrary());
-        assertEquals(List.of(new Candidate("cpu", Map.of())), box.backend().candidates(box.request(NEGATE, Map.of(), 1)));
+        assertEquals(
+                List.of(new Candidate("cpu", Map.of())), box.backend().candidates(box.request(NEGATE, Map.of(), 1)));
     }
 }
