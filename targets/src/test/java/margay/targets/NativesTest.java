@@ -24,9 +24,14 @@ import org.junit.jupiter.api.TestFactory;
 
 /** A distribution carries the native libraries of its own platform and no other's. */
 class NativesTest {
-    private static final Map<String, String> PLATFORMS =
-            Map.of("linux-x86_64", "ELF x86-64", "linux-aarch64", "ELF aarch64");
-    private static final Map<Integer, String> MACHINES = Map.of(62, "ELF x86-64", 183, "ELF aarch64");
+    private static final String X86_64 = "ELF x86-64";
+    private static final String AARCH64 = "ELF aarch64";
+    private static final Map<String, String> ALWAYS = Map.of("linux-x86_64", X86_64, "linux-aarch64", AARCH64);
+    /** Packaged by a profile. */
+    private static final Map<String, String> BOARDS =
+            Map.of("raspberry-pi-5", AARCH64, "jetson-orin", AARCH64, "x86_64-cuda", X86_64);
+
+    private static final Map<Integer, String> MACHINES = Map.of(62, X86_64, 183, AARCH64);
     private static final int ELF = 0x464c457f;
     private static final Set<Integer> MACH_O = Set.of(0xfeedfacf, 0xfeedface);
     private static final int DOS = 0x5a4d;
@@ -35,7 +40,9 @@ class NativesTest {
 
     @TestFactory
     Stream<DynamicTest> ownNativesOnly() {
-        return PLATFORMS.entrySet().stream()
+        Stream<Map.Entry<String, String>> boards =
+                BOARDS.entrySet().stream().filter(board -> Files.isDirectory(Path.of("target", board.getKey())));
+        return Stream.concat(ALWAYS.entrySet().stream(), boards)
                 .map(target -> DynamicTest.dynamicTest(
                         target.getKey(), () -> requireOnly(target.getKey(), target.getValue())));
     }

@@ -60,6 +60,7 @@ final class Box {
                 Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA,
                 board.capabilities(),
                 (own, probed) -> own + "," + probed);
+        properties.put("margay.library.path", board.libraryPath());
         properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(distribution.highestStartLevel()));
         properties.put("felix.cm.dir", state.path().resolve("config").toString());

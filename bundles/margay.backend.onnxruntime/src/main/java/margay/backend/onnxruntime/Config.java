@@ -37,6 +37,21 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "How far graphs are rewritten before they run: NONE, BASIC, EXTENDED or ALL.")
     Optimization optimization() default Optimization.ALL;
 
+    /** What computes where a model does not say. */
+    @AttributeDefinition(
+            description =
+                    "Execution provider for models that name none: cpu, or the name that a provider bundle declares,"
+                            + " for example cuda. Where it does not work, models run on the processor; 'margay board' says why.")
+    String provider() default Providers.CPU;
+
+    /** Another build of the library. */
+    @AttributeDefinition(
+            description = "Folder with a libonnxruntime.so of the same version, built with the execution providers that"
+                    + " the board needs, and with their libraries. Without it: lib/onnxruntime of the distribution,"
+                    + " where that is there, else the library that Margay brings. Takes effect when the box is started"
+                    + " again.")
+    String libraries() default "";
+
     /** Limit of the optimised models on disk. */
     @AttributeDefinition(
             description = "Megabytes of optimised models kept on disk, so that a model opens faster the next time; the"

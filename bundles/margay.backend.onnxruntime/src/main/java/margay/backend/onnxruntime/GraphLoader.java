@@ -57,6 +57,14 @@ final class GraphLoader {
         }
     }
 
+    /** Opens the file itself on a device; graphs that were optimised for the processor do not suit it. */
+    OrtSession loadOn(SessionDevice device, Path file) throws OrtException {
+        try (SessionOptions options = settings.options()) {
+            device.addTo(options);
+            return environment.createSession(file.toString(), options);
+        }
+    }
+
     private Optional<OrtSession> load(GraphCache cache, Path entry) {
         Optional<ByteBuffer> mapped = cache.map(entry);
         try {

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -27,14 +29,17 @@ final class NativeLibraries {
 
     private final Path folder;
     private final Path unpacked;
+    private final Optional<Path> other;
 
     /**
      * @param folder for native libraries; may be shared with others
      * @param version of ONNX Runtime
+     * @param other folder with another build of this version, used where {@code libonnxruntime.so} is in it
      */
-    NativeLibraries(Path folder, String version) {
+    NativeLibraries(Path folder, String version, Optional<Path> other) {
         this.folder = folder;
         this.unpacked = folder.resolve(PREFIX + version);
+        this.other = other.filter(libraries -> Files.isRegularFile(libraries.resolve(NAMES.get(0))));
     }
 
     /**
@@ -127,10 +132,24 @@ final class NativeLibraries {
 
     private Path link() throws IOException {
         Path own = Files.createDirectory(own());
+        if (other.isPresent()) {
+            linkAll(other.get(), own);
+        }
         for (String name : NAMES) {
-            link(unpacked.resolve(name), own.resolve(name));
+            if (!Files.exists(own.resolve(name))) {
+                link(unpacked.resolve(name), own.resolve(name));
+            }
         }
         return own;
+    }
+
+    /** These may be large and lie on another file system. */
+    private static void linkAll(Path from, Path to) throws IOException {
+        try (DirectoryStream<Path> libraries = Files.newDirectoryStream(from, "lib*.so*")) {
+            for (Path library : libraries) {
+                Files.createSymbolicLink(to.resolve(library.getFileName()), library.toRealPath());
+            }
+        }
     }
 
     private static void link(Path from, Path to) throws IOException {

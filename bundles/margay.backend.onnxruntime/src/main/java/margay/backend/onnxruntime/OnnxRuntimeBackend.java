@@ -1,5 +1,6 @@
 package margay.backend.onnxruntime;
 
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -48,26 +50,45 @@ public final class OnnxRuntimeBackend implements Backend {
     private static final Logger LOG = System.getLogger(OnnxRuntimeBackend.class.getName());
     private static final String FORMAT = "onnx";
     private static final String OPTIMIZATION = "optimization";
-    private static final List<String> OPTIONS = List.of(OPTIMIZATION, Rewrites.OPTION);
+    private static final List<String> OPTIONS = List.of(OPTIMIZATION, Providers.OPTION, Rewrites.OPTION);
 
     private final Config config;
     private final BackendInfo info;
     private final GraphCache cache;
     private final FutureTask<SharedEnvironment.Ready> environment;
+    private final Providers providers;
+    private final Runnable end;
     private final Rewrites rewrites;
 
     /**
-     * @param context tells the state directory
+     * @param context tells the state directory and the bundles
      * @param config what the operator has set
      */
     @Activate
     public OnnxRuntimeBackend(BundleContext context, Config config) {
-        this(nativesFolder(context), config, new Rewrites());
+        this(context, config, bundles(context));
     }
 
-    OnnxRuntimeBackend(Path natives, Config config, Rewrites rewrites) {
+    private OnnxRuntimeBackend(BundleContext context, Config config, ProviderBundles bundles) {
+        this(
+                new NativeLibraries(nativesFolder(context), version(), otherBuild(context, config)),
+                config,
+                new Providers(bundles::all, config.provider()),
+                new Rewrites(),
+                bundles::close);
+    }
+
+    /**
+     * @param libraries of ONNX Runtime
+     * @param providers beside the processor
+     * @param rewrites of graphs
+     * @param end runs when the backend is deactivated
+     */
+    OnnxRuntimeBackend(NativeLibraries libraries, Config config, Providers providers, Rewrites rewrites, Runnable end) {
         this.rewrites = rewrites;
         String version = version();
+        this.providers = providers;
+        this.end = end;
         this.config = config;
         this.info = new BackendInfo(
                 "onnxruntime",
@@ -76,7 +97,7 @@ public final class OnnxRuntimeBackend implements Backend {
                 ElementTypes.supported(),
                 EnumSet.allOf(BackendInfo.Feature.class));
         this.cache = new GraphCache(version, new CacheLimit(config.cacheMegabytes() * 1_000_000L), Clock.systemUTC());
-        this.environment = SharedEnvironment.start(new NativeLibraries(natives, version), pool(config));
+        this.environment = SharedEnvironment.start(libraries, pool(config));
     }
 
     /** @param rewrite that came; its class is not loaded yet */
@@ -103,7 +124,28 @@ public final class OnnxRuntimeBackend implements Backend {
                 .resolve("natives");
     }
 
-    private static String version() {
+    private static Optional<Path> otherBuild(BundleContext context, Config config) {
+        return config.libraries().isEmpty()
+                ? Optional.ofNullable(context.getProperty("margay.home"))
+                        .map(home -> Path.of(home, "lib", "onnxruntime"))
+                : Optional.of(Path.of(config.libraries()));
+    }
+
+    private static ProviderBundles bundles(BundleContext context) {
+        String path = Optional.ofNullable(context.getProperty("margay.library.path"))
+                .orElseGet(() -> System.getProperty("java.library.path", ""));
+        ProviderBundles bundles = new ProviderBundles(
+                context, ProviderLibraries.of(nativesFolder(context).resolve("providers"), path));
+        bundles.open();
+        return bundles;
+    }
+
+    @Deactivate
+    void close() {
+        end.run();
+    }
+
+    static String version() {
         Properties properties = new Properties();
         try (InputStream in = OnnxRuntimeBackend.class.getResourceAsStream("library.properties")) {
             properties.load(in);
@@ -127,7 +169,7 @@ public final class OnnxRuntimeBackend implements Backend {
     @Override
     public List<ExecutionProvider> providers() throws BackendException {
         try {
-            return Providers.of(environment().environment());
+            return providers.all(environment().environment());
         } catch (OrtException e) {
             throw new BackendException("ONNX Runtime does not tell its execution providers: " + e.getMessage(), e);
         }
@@ -141,11 +183,28 @@ public final class OnnxRuntimeBackend implements Backend {
                 new SessionSettings(optimization(request), config.arena(), request.threads(), ready.pool());
         GraphLoader loader = new GraphLoader(ready.environment(), settings, rewrites);
         try {
-            OrtSession opened = config.cacheMegabytes() > 0 ? loader.load(request, cache) : loader.loadPlain(request);
-            return session(request.file(), ready, opened);
+            return session(request.file(), ready, load(request, ready.environment(), loader));
         } catch (OrtException | BackendException | IOException e) {
             throw new BackendException("Cannot open " + request.file() + " as an ONNX model: " + e.getMessage(), e);
         }
+    }
+
+    private OrtSession load(OpenRequest request, OrtEnvironment environment, GraphLoader loader)
+            throws OrtException, BackendException, IOException {
+        String demanded = request.options().get(Providers.OPTION);
+        Optional<SessionDevice> device =
+                demanded == null ? Optional.empty() : providers.demanded(demanded, environment);
+        if (device.isPresent()) {
+            return loader.loadOn(device.get(), request.file());
+        }
+        Optional<OrtSession> preferred =
+                demanded == null ? providers.preferred(environment, request.file(), loader) : Optional.empty();
+        return preferred.isPresent() ? preferred.get() : loadOnProcessor(request, loader);
+    }
+
+    private OrtSession loadOnProcessor(OpenRequest request, GraphLoader loader)
+            throws OrtException, BackendException, IOException {
+        return config.cacheMegabytes() > 0 ? loader.load(request, cache) : loader.loadPlain(request);
     }
 
     @Override
@@ -157,6 +216,7 @@ public final class OnnxRuntimeBackend implements Backend {
             for (String rewrite : rewrites.applicable(request.file(), request.cache())) {
                 candidates.add(new Candidate("cpu, " + rewrite, Map.of(Rewrites.OPTION, rewrite)));
             }
+            candidates.addAll(providers.candidates(environment().environment()));
             return candidates;
         } catch (IOException e) {
             throw new BackendException("Cannot write to " + request.cache() + ": " + e.getMessage(), e);

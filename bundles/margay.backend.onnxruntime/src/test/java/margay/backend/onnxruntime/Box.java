@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import margay.api.backend.BackendException;
 import margay.api.backend.OpenRequest;
 import margay.api.backend.Session;
@@ -22,9 +24,14 @@ final class Box {
         this(folder, new Settings());
     }
 
-    Box(Path folder, Config config) {
+    Box(Path folder, Config config, ProviderPlugin... plugins) {
         this.folder = folder;
-        this.backend = new OnnxRuntimeBackend(folder.resolve("natives"), config, rewrites);
+        this.backend = new OnnxRuntimeBackend(
+                new NativeLibraries(folder.resolve("natives"), OnnxRuntimeBackend.version(), Optional.empty()),
+                config,
+                new Providers(() -> List.of(plugins), config.provider()),
+                rewrites,
+                () -> {});
     }
 
     OnnxRuntimeBackend backend() {
@@ -62,10 +69,30 @@ final class Box {
     }
 
     /** The defaults, with a pool of two threads. */
-    record Settings(int threads, boolean spinning, boolean arena, Optimization optimization, int cacheMegabytes)
+    record Settings(
+            int threads,
+            boolean spinning,
+            boolean arena,
+            Optimization optimization,
+            int cacheMegabytes,
+            String provider)
             implements Config {
         Settings() {
-            this(2, false, false, Optimization.ALL, 100);
+            this(2, false, false, Optimization.ALL, 100, Providers.CPU);
+        }
+
+        Settings(int threads, boolean spinning, boolean arena, Optimization optimization, int cacheMegabytes) {
+            this(threads, spinning, arena, optimization, cacheMegabytes, Providers.CPU);
+        }
+
+        /** The defaults, with another execution provider. */
+        static Settings on(String provider) {
+            return new Settings(2, false, false, Optimization.ALL, 100, provider);
+        }
+
+        @Override
+        public String libraries() {
+            return "";
         }
 
         @Override

@@ -47,9 +47,15 @@ record Accelerator(
                 .text("kind", kind.name().toLowerCase(Locale.ROOT))
                 .text("vendor", vendor)
                 .text("name", name);
-        memory.ifPresent(bytes -> clause.number("memory", bytes));
-        device.ifPresent(node -> clause.text("device", node));
-        library.ifPresent(file -> clause.text("library", file));
+        if (memory.isPresent()) {
+            clause.number("memory", memory.getAsLong());
+        }
+        if (device.isPresent()) {
+            clause.text("device", device.get());
+        }
+        if (library.isPresent()) {
+            clause.text("library", library.get());
+        }
         return clause.texts("forms", forms).toString();
     }
 }

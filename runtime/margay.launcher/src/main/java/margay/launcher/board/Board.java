@@ -12,8 +12,10 @@ import java.util.OptionalLong;
  * @param processors how many
  * @param memory in bytes; nothing if the system does not tell
  * @param accelerators the processor first
+ * @param libraryPath folders of the dynamic linker, as the system property {@code java.library.path} has them
  */
-public record Board(String model, int processors, OptionalLong memory, List<Accelerator> accelerators) {
+public record Board(
+        String model, int processors, OptionalLong memory, List<Accelerator> accelerators, String libraryPath) {
     private static final String UNKNOWN = "unknown";
 
     /** Takes a copy. */
@@ -37,7 +39,7 @@ public record Board(String model, int processors, OptionalLong memory, List<Acce
         EdgeTpu.find(files, found);
         Npu.find(files, found);
         RenderNode.find(files, found);
-        return new Board(model(files), processor.count(), memory, found);
+        return new Board(model(files), processor.count(), memory, found, files.libraryPath());
     }
 
     private static OptionalLong memory(SystemFiles files) {
@@ -59,10 +61,13 @@ public record Board(String model, int processors, OptionalLong memory, List<Acce
     /** @return the capabilities, for {@code org.osgi.framework.system.capabilities.extra} */
     public String capabilities() {
         Clause board = new Clause("margay.board").text("model", model).number("processors", processors);
-        memory.ifPresent(bytes -> board.number("memory", bytes));
-        List<String> clauses = new ArrayList<>();
-        clauses.add(board.toString());
-        accelerators.forEach(accelerator -> clauses.add(accelerator.capability()));
-        return String.join(",", clauses);
+        if (memory.isPresent()) {
+            board.number("memory", memory.getAsLong());
+        }
+        StringBuilder header = new StringBuilder(board.toString());
+        for (Accelerator accelerator : accelerators) {
+            header.append(',').append(accelerator.capability());
+        }
+        return header.toString();
     }
 }

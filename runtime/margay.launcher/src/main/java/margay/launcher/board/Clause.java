@@ -25,9 +25,12 @@ final class Clause {
 
     private Clause attribute(String name, String value) {
         text.append(';').append(name).append("=\"");
-        value.chars()
-                .filter(character -> character >= ' ' && character != '"' && character != '\\')
-                .forEach(character -> text.append((char) character));
+        for (int i = 0; i < value.length(); i++) {
+            char character = value.charAt(i);
+            if (character >= ' ' && character != '"' && character != '\\') {
+                text.append(character);
+            }
+        }
         text.append('"');
         return this;
     }

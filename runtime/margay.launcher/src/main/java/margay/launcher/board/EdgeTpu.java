@@ -14,11 +14,16 @@ final class EdgeTpu {
     private EdgeTpu() {}
 
     static void find(SystemFiles files, List<Accelerator> found) {
-        files.names("dev", "apex_").forEach(node -> found.add(accelerator(files, "/dev/" + node)));
+        for (String node : files.names("dev", "apex_")) {
+            found.add(accelerator(files, "/dev/" + node));
+        }
         for (String device : files.names(DEVICES, "")) {
             String folder = DEVICES + "/" + device + "/";
             if (USB.contains(files.text(folder + "idVendor") + ":" + files.text(folder + "idProduct"))) {
-                node(files, folder).ifPresent(node -> found.add(accelerator(files, node)));
+                Optional<String> node = node(files, folder);
+                if (node.isPresent()) {
+                    found.add(accelerator(files, node.get()));
+                }
             }
         }
     }

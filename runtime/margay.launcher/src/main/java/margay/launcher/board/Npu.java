@@ -28,14 +28,19 @@ final class Npu {
         for (String node : files.names("dev", "hailo")) {
             found.add(npu("hailo", "Hailo", "/dev/" + node, files.library("libhailort.so"), "int8"));
         }
-        files.node("dev/galcore").ifPresent(node -> found.add(vivante(files, node)));
-        rockchip(files)
-                .ifPresent(node -> found.add(
-                        npu("rockchip", "Rockchip NPU", node, files.library("librknnrt.so"), "int8", "float16")));
-        files.node("dev/fastrpc-cdsp")
-                .or(() -> files.node("dev/adsprpc-smd"))
-                .ifPresent(node ->
-                        found.add(npu("qualcomm", "Hexagon", node, files.library("libQnnHtp.so"), "int8", "float16")));
+        Optional<String> vivante = files.node("dev/galcore");
+        if (vivante.isPresent()) {
+            found.add(vivante(files, vivante.get()));
+        }
+        Optional<String> rockchip = rockchip(files);
+        if (rockchip.isPresent()) {
+            found.add(
+                    npu("rockchip", "Rockchip NPU", rockchip.get(), files.library("librknnrt.so"), "int8", "float16"));
+        }
+        Optional<String> hexagon = files.node("dev/fastrpc-cdsp", "dev/adsprpc-smd");
+        if (hexagon.isPresent()) {
+            found.add(npu("qualcomm", "Hexagon", hexagon.get(), files.library("libQnnHtp.so"), "int8", "float16"));
+        }
     }
 
     private static Accelerator accel(SystemFiles files, String node, String name) {
@@ -55,13 +60,12 @@ final class Npu {
 
     /** The driver of Rockchip's kernels has a node of its own, a folder for debugging, or only devices. */
     private static Optional<String> rockchip(SystemFiles files) {
-        return files.node("dev/rknpu")
-                .or(() -> files.node("proc/rknpu"))
-                .or(() -> files.node("sys/kernel/debug/rknpu"))
-                .or(() -> files.names(ROCKCHIP, "").stream()
-                        .filter(name -> name.endsWith(".npu"))
-                        .map(name -> "/" + ROCKCHIP + "/" + name)
-                        .findFirst());
+        for (String device : files.names(ROCKCHIP, "")) {
+            if (device.endsWith(".npu")) {
+                return Optional.of("/" + ROCKCHIP + "/" + device);
+            }
+        }
+        return files.node("dev/rknpu", "proc/rknpu", "sys/kernel/debug/rknpu");
     }
 
     private static Accelerator npu(String vendor, String name, String node, Optional<String> library, String... forms) {

@@ -33,11 +33,13 @@ final class Nvidia {
     static void find(SystemFiles files, OptionalLong memory, List<Accelerator> found) {
         for (String card : files.names(CARDS, "")) {
             String information = CARDS + "/" + card + "/information";
-            files.node("dev/nvidia" + files.value(information, "Device Minor"))
-                    .ifPresent(node -> found.add(Accelerator.of(
-                            Accelerator.Kind.GPU, VENDOR, files.value(information, "Model"), node, cuda(files))));
+            Optional<String> node = files.node("dev/nvidia" + files.value(information, "Device Minor"));
+            if (node.isPresent()) {
+                found.add(Accelerator.of(
+                        Accelerator.Kind.GPU, VENDOR, files.value(information, "Model"), node.get(), cuda(files)));
+            }
         }
-        Optional<String> gpu = files.node("dev/nvhost-gpu").or(() -> files.node("dev/nvhost-ctrl-gpu"));
+        Optional<String> gpu = files.node("dev/nvhost-gpu", "dev/nvhost-ctrl-gpu");
         if (gpu.isPresent() && files.exists("dev/nvmap")) {
             findTegra(files, gpu.get(), memory, found);
         }

@@ -1,8 +1,11 @@
 package margay.launcher.board;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,11 +22,18 @@ import java.util.Set;
 record Processor(int count, String vendor, String name, List<String> forms) {
     private static final String CPUINFO = "proc/cpuinfo";
 
-    /** Instruction sets as Linux names them, for x86 and Arm. */
-    private static final Map<String, Set<String>> FORMS = Map.of(
-            "int8", Set.of("avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm"),
-            "float16", Set.of("avx512_fp16", "amx_fp16", "asimdhp"),
-            "bfloat16", Set.of("avx512_bf16", "amx_bf16", "bf16"));
+    /** Forms with their instruction sets as Linux names them, for x86 and Arm. */
+    private enum Form {
+        INT8("avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm"),
+        FLOAT16("avx512_fp16", "amx_fp16", "asimdhp"),
+        BFLOAT16("avx512_bf16", "amx_bf16", "bf16");
+
+        private final Set<String> sets;
+
+        Form(String... sets) {
+            this.sets = Set.of(sets);
+        }
+    }
 
     private static final Map<String, String> VENDORS = Map.ofEntries(
             Map.entry("GenuineIntel", "intel"),
@@ -73,7 +83,7 @@ record Processor(int count, String vendor, String name, List<String> forms) {
                 case "model name" -> names.add(value);
                 case "CPU part" -> names.add(CORES.getOrDefault(value, "part " + value));
                 case "flags", "Features" ->
-                    instructions = instructions.isEmpty() ? Set.of(value.split(" +")) : instructions;
+                    instructions = instructions.isEmpty() ? Set.copyOf(Arrays.asList(value.split(" "))) : instructions;
                 default -> {}
             }
         }
@@ -86,9 +96,9 @@ record Processor(int count, String vendor, String name, List<String> forms) {
 
     private static List<String> forms(Set<String> instructions) {
         List<String> forms = new ArrayList<>();
-        for (String form : List.of("int8", "float16", "bfloat16")) {
-            if (FORMS.get(form).stream().anyMatch(instructions::contains)) {
-                forms.add(form);
+        for (Form form : Form.values()) {
+            if (!Collections.disjoint(form.sets, instructions)) {
+                forms.add(form.name().toLowerCase(Locale.ROOT));
             }
         }
         return forms;

@@ -1,9 +1,9 @@
 package margay.launcher.board;
 
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,32 +11,48 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A system's files. What is not there, or may not be read, is empty. */
+/**
+ * A system's files. What is not there, or may not be read, is empty.
+ *
+ * <p>A box looks at its board at every start, before anything else: loops and plain files, because streams, patterns and
+ * directory streams take several times as long the first time.
+ */
 final class SystemFiles {
     private static final List<String> USUAL_LIBRARIES = List.of("lib", "usr/lib", "lib64", "usr/lib64");
     private static final String LOADER = "etc/ld.so.conf";
+    private static final int LONGEST = 18;
 
-    private final Path root;
+    private final File root;
     private Optional<List<String>> libraries = Optional.empty();
 
     SystemFiles(Path root) {
-        this.root = root;
+        this.root = root.toFile();
     }
 
     boolean exists(String path) {
-        return Files.exists(root.resolve(path));
+        return new File(root, path).exists();
     }
 
-    /** @return the node's path for programs, if it is there */
-    Optional<String> node(String path) {
-        return exists(path) ? Optional.of("/" + path) : Optional.empty();
+    /** @return the path for programs of the first of these nodes that is there */
+    Optional<String> node(String... paths) {
+        for (String path : paths) {
+            if (exists(path)) {
+                return Optional.of("/" + path);
+            }
+        }
+        return Optional.empty();
     }
 
     /** @return the file's text without white space and zero characters around it */
     String text(String path) {
-        try {
-            byte[] bytes = Files.readAllBytes(root.resolve(path));
-            return new String(bytes, StandardCharsets.UTF_8).replace('\0', ' ').strip();
+        File file = new File(root, path);
+        if (!file.isFile()) {
+            return "";
+        }
+        try (FileInputStream in = new FileInputStream(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace('\0', ' ')
+                    .strip();
         } catch (IOException e) {
             return "";
         }
@@ -57,18 +73,23 @@ final class SystemFiles {
 
     /** @return the number, if the text is one in decimal digits */
     static OptionalLong number(String text) {
-        return text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return OptionalLong.empty();
+            }
+        }
+        return text.isEmpty() || text.length() > LONGEST ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
     }
 
     /** @return the names of a folder's entries that begin so, sorted */
     List<String> names(String folder, String prefix) {
+        String[] entries = new File(root, folder).list();
         List<String> names = new ArrayList<>();
-        Path directory = root.resolve(folder);
-        if (Files.isDirectory(directory)) {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, prefix + "*")) {
-                entries.forEach(entry -> names.add(entry.getFileName().toString()));
-            } catch (IOException e) {
-                return List.of();
+        if (entries != null) {
+            for (String entry : entries) {
+                if (entry.startsWith(prefix)) {
+                    names.add(entry);
+                }
             }
         }
         Collections.sort(names);
@@ -88,11 +109,22 @@ final class SystemFiles {
         return Optional.empty();
     }
 
+    /** @return the folders of the dynamic linker, as the system property {@code java.library.path} has them */
+    String libraryPath() {
+        StringBuilder path = new StringBuilder();
+        for (String folder : libraryFolders()) {
+            path.append(path.isEmpty() ? "" : File.pathSeparator).append(new File(root, folder));
+        }
+        return path.toString();
+    }
+
     private List<String> libraryFolders() {
         if (libraries.isEmpty()) {
             List<String> folders = new ArrayList<>();
             collect(LOADER, folders);
-            names(LOADER + ".d", "").forEach(file -> collect(LOADER + ".d/" + file, folders));
+            for (String file : names(LOADER + ".d", "")) {
+                collect(LOADER + ".d/" + file, folders);
+            }
             folders.addAll(USUAL_LIBRARIES);
             libraries = Optional.of(folders);
         }

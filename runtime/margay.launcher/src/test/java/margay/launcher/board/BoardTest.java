@@ -72,6 +72,7 @@ class BoardTest {
         assertEquals("nvidia", gpu.vendor());
         assertEquals(OptionalLong.of(8 * GIB), gpu.memory());
         assertEquals(Optional.of("/opt/vendor/lib/libcuda.so.1"), gpu.library());
+        assertTrue(board.libraryPath().startsWith(root + "/opt/vendor/lib:"), board.libraryPath());
         assertEquals(List.of("int8", "float16"), gpu.forms());
         assertEquals(4, board.accelerators().size());
         assertEquals(Accelerator.Kind.NPU, board.accelerators().get(3).kind());
