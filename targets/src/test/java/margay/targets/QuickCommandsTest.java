@@ -48,7 +48,7 @@ class QuickCommandsTest {
                 "models --json",
                 "people list --json",
                 "call faces --json " + PHOTO,
-                "verify box --json " + PHOTO
+                "call landmarks --json " + PHOTO
             })
     void theLastLineIsTheJson(String command) throws IOException, InterruptedException {
         List<String> lines = lines(command);
@@ -67,8 +67,10 @@ class QuickCommandsTest {
         List<String> lines = Files.readAllLines(out);
         String last = lines.get(lines.size() - 1);
         assertTrue(last.contains("\"identified\":1,"), last);
-        assertTrue(last.contains("{\"model\":\"face-blazeface-short\",\"version\":\"1.0.0\","
-                + "\"task\":\"face-detection\",\"backend\":\"tflite\"}"), last);
+        assertTrue(
+                last.contains("{\"model\":\"face-blazeface-short\",\"version\":\"1.0.0\","
+                        + "\"task\":\"face-detection\",\"backend\":\"tflite\"}"),
+                last);
         assertTrue(last.contains("\"task\":\"face-embedding\",\"backend\":\"onnxruntime\"}"), last);
     }
 
