@@ -48,7 +48,7 @@ class QuickCommandsTest {
                 "models --json",
                 "people list --json",
                 "call faces --json " + PHOTO,
-                "verify box --json " + PHOTO
+                "call landmarks --json " + PHOTO
             })
     void theLastLineIsTheJson(String command) throws IOException, InterruptedException {
         List<String> lines = lines(command);

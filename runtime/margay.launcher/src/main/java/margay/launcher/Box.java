@@ -43,16 +43,17 @@ final class Box {
     /**
      * @param distribution what to run
      * @param state the box's from now on: closed when it stops
+     * @param settings the folder of the operator's settings
      * @param board what the framework offers to bundles
      */
-    Box(Distribution distribution, StateDirectory state, Board board) {
+    Box(Distribution distribution, StateDirectory state, Path settings, Board board) {
         this.state = state;
         storage = state.path().resolve("framework");
         installation = new Installation(distribution, state.path().resolve("bundles.properties"));
-        framework = new Felix(configuration(distribution, board));
+        framework = new Felix(configuration(distribution, settings, board));
     }
 
-    private Map<String, Object> configuration(Distribution distribution, Board board) {
+    private Map<String, Object> configuration(Distribution distribution, Path settings, Board board) {
         Map<String, Object> properties = new HashMap<>(distribution.frameworkProperties());
         properties.put("margay.home", distribution.home().toString());
         properties.put("margay.state", state.path().toString());
@@ -64,6 +65,7 @@ final class Box {
         properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(distribution.highestStartLevel()));
         properties.put("felix.cm.dir", state.path().resolve("config").toString());
+        properties.put("margay.settings", settings.toString());
         properties.put("felix.cache.locking", "false");
         properties.put("felix.shutdown.hook", "false");
         properties.put("felix.resolver.parallelism", "1");

@@ -11,7 +11,8 @@ import org.osgi.framework.BundleException;
 /**
  * The program: boots a box, runs the command of its arguments, stops the box, and exits with the command's code.
  *
- * <p>{@code --state DIR} names the state directory; everything else goes to the command. Without it {@code run} has its
+ * <p>{@code --state DIR} names the state directory and {@code --settings DIR} that of settings (see {@link
+ * SettingsDirectory}); everything else goes to the command. Without it {@code run} has its
  * state in {@code ./box}, and every other command in the directory that the system property {@value #SCRATCH} names
  * ({@code ./box} if there is none) or, while another box runs there, in a temporary one. The distribution is the folder
  * above the one with the launcher's jar, or the one that the system property {@value #HOME} names. The system property
@@ -42,7 +43,9 @@ public final class Main {
             Invocation invocation = Invocation.parse(line);
             Distribution distribution = Distribution.at(home());
             distribution.frameworkProperties().forEach(System.getProperties()::putIfAbsent);
-            Box box = new Box(distribution, state(invocation), board());
+            StateDirectory state = state(invocation);
+            Path settings = SettingsDirectory.of(invocation.settings(), distribution.home(), state.path());
+            Box box = new Box(distribution, state, settings, board());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(box, output), "margay-stop"));
             box.start(invocation.arguments());
             return call(box.command());

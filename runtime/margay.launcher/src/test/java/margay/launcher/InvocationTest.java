@@ -22,6 +22,15 @@ class InvocationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"run --settings there --state here", "--settings=there run --state=here"})
+    void takesTheFolderOfSettings(String line) throws LaunchException {
+        Invocation invocation = Invocation.parse(line.split(" "));
+        assertEquals(Optional.of(Path.of("there")), invocation.settings());
+        assertEquals(Optional.of(Path.of("here")), invocation.state());
+        assertEquals(List.of("run"), invocation.arguments());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"run --state", "run --state=", "run --state --console"})
     void refusesAStateDirectoryWithoutAName(String line) {
         LaunchException refusal = assertThrows(LaunchException.class, () -> Invocation.parse(line.split(" ")));

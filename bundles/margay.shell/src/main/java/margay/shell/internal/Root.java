@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             "  margay models                       the models and the state that each is in",
             "",
             "--state DIR before or after the command names the box's state directory (default of run: ./box).",
+            "--settings DIR likewise names the folder of settings, files PID.cfg (default: settings in the state directory).",
             "'margay COMMAND --help' tells more of a command. Exit codes: 0 good, 1 the work failed, 2 wrong usage."
         })
 final class Root implements Runnable {

@@ -1,0 +1,2 @@
+/** An operator's settings. Exports nothing. */
+package margay.settings;
