@@ -56,13 +56,18 @@ final class GraphWriter {
         return name;
     }
 
-    /** Whole numbers of 4 bits are kept packed; ONNX Runtime makes bytes of them when it opens the model. */
+    /** Weights as bytes. Packed ones have 4 bits in the file: ONNX Runtime makes bytes of them when it opens it. */
     String weights(String name, byte[] values, boolean packed, long... extents) {
         if (!packed) {
             return bytes(name, DataType.INT8, values, extents);
         }
         bytes(name + ".packed", DataType.INT4, IntegerWeights.pack(values), extents);
-        return node("Cast", name, List.of(name + ".packed"), Onnx.attribute("to", DataType.INT8.getNumber()));
+        return cast(name, name + ".packed", DataType.INT8);
+    }
+
+    /** Converts the elements of a value. */
+    String cast(String output, String input, DataType type) {
+        return node("Cast", output, List.of(input), Onnx.attribute("to", type.getNumber()));
     }
 
     byte[] model() {

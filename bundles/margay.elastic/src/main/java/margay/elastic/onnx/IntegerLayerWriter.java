@@ -4,7 +4,6 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.List;
 import margay.elastic.model.Step;
 import margay.elastic.model.Step.Operation;
-import margay.onnx.Onnx;
 
 /** Writes layers that multiply integers. */
 final class IntegerLayerWriter {
@@ -30,7 +29,7 @@ final class IntegerLayerWriter {
     }
 
     /** A convolution whose result stays in bytes, quantized as the layer that uses it wants its input. */
-    void requantized(Step step, ScaledLayer layer, String input, boolean packed, QuantizedInput next, Chain chain) {
+    void requantized(Step step, ScaledLayer layer, String input, QuantizedInput next, Chain chain) {
         String name = step.layer();
         IntegerWeights folded = layer.folded();
         int[] range = chain.range(next);
@@ -42,7 +41,11 @@ final class IntegerLayerWriter {
                         input,
                         scale(name + ".input.used", layer.input()),
                         zeroPoint(name + ".input.used", layer.input()),
-                        graph.weights(name + ".weight", folded.values(), packed, Attributes.extents(folded.shape())),
+                        graph.weights(
+                                name + ".weight",
+                                folded.values(),
+                                layer.packed(),
+                                Attributes.extents(folded.shape())),
                         graph.floats(name + ".weight.scale", folded.scales(), folded.channels()),
                         graph.bytes(
                                 name + ".weight.zero", DataType.INT8, new byte[folded.channels()], folded.channels()),
@@ -56,17 +59,18 @@ final class IntegerLayerWriter {
     }
 
     /** A layer whose sums become floats. */
-    void summed(Step step, ScaledLayer layer, String input, boolean packed) {
+    void summed(Step step, ScaledLayer layer, String input) {
         String name = step.layer();
         boolean conv = step.operation() == Operation.CONV;
         IntegerWeights weights = layer.weights();
         int channels = weights.channels();
         String integers = conv
-                ? graph.weights(name + ".weight", weights.values(), packed, Attributes.extents(weights.shape()))
+                ? graph.weights(
+                        name + ".weight", weights.values(), layer.packed(), Attributes.extents(weights.shape()))
                 : graph.weights(
                         name + ".weight",
                         weights.transposed(),
-                        packed,
+                        layer.packed(),
                         weights.shape().get(1),
                         channels);
         List<String> inputs = List.of(input, integers, zeroPoint(name + ".input.used", layer.input()));
@@ -75,7 +79,7 @@ final class IntegerLayerWriter {
         } else {
             graph.node("MatMulInteger", name + ".sums", inputs);
         }
-        graph.node("Cast", name + ".floats", List.of(name + ".sums"), Onnx.attribute("to", DataType.FLOAT.getNumber()));
+        graph.cast(name + ".floats", name + ".sums", DataType.FLOAT);
         long[] extents = conv ? new long[] {channels, 1, 1} : new long[] {channels};
         graph.floats(name + ".multiplier", layer.multipliers(), extents);
         graph.floats(name + ".shift", layer.shifts(), extents);

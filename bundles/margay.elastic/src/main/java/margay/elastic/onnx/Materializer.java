@@ -18,9 +18,9 @@ import margay.onnx.Onnx;
 /**
  * Makes the ONNX file of one form. Normalization is folded into each convolution.
  *
- * <p>Where weights and input have no offset, a layer multiplies integers and is exact: QLinearConv where the result goes
- * to one other such layer through at most a rectifier, so that it need not become floats in between; otherwise
- * ConvInteger or MatMulInteger, whose sums are multiplied by the step sizes as floats. Weights of up to 4 bits are kept
+ * <p>Where weights and input have no offset, a layer multiplies integers and is exact: ConvInteger or
+ * MatMulInteger, whose sums are multiplied by the step sizes as floats. Where the result goes to just one other such layer
+ * through at most a rectifier, and all have 8 bits, it is QLinearConv, so that the result need not become floats. Weights of up to 4 bits are kept
  * packed. Other layers multiply floats: the weights as they are after quantization, and inputs rounded to the grid.
  */
 public final class Materializer {
@@ -104,19 +104,19 @@ public final class Materializer {
 
     private void integer(Step step) {
         integer++;
-        boolean pack = layerForm(step).weights().bits() <= 4;
-        packed += pack ? 1 : 0;
         String quantized = bytes.contains(step.inputs().get(0))
                 ? step.inputs().get(0)
                 : integers.quantize(step.inputs().get(0), step.layer() + ".input", input(step));
-        ScaledLayer layer = new ScaledLayer(weights(step), input(step), factors(step), shifts(step));
-        Optional<Chain> next = layer.fitsRequantization() ? chain(step) : Optional.empty();
+        ScaledLayer layer = new ScaledLayer(
+                weights(step), layerForm(step).weights().bits(), input(step), factors(step), shifts(step));
+        packed += layer.packed() ? 1 : 0;
+        Optional<Chain> next = chain(step).filter(chain -> layer.fitsRequantization(input(chain.user())));
         if (next.isPresent()) {
             next.get().rectifier().ifPresent(passed::add);
-            integers.requantized(step, layer, quantized, pack, input(next.get().user()), next.get());
+            integers.requantized(step, layer, quantized, input(next.get().user()), next.get());
             bytes.add(next.get().value());
         } else {
-            integers.summed(step, layer, quantized, pack);
+            integers.summed(step, layer, quantized);
         }
     }
 

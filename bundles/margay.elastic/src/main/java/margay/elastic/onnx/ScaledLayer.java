@@ -4,13 +4,19 @@ package margay.elastic.onnx;
  * A layer of integers with all that its sums are multiplied by and what is added to them, by channel.
  *
  * @param weights without offsets
+ * @param bits of the weights
  * @param input without offset
  * @param factors of the normalization
  * @param shifts of the normalization, or the bias
  */
-record ScaledLayer(IntegerWeights weights, QuantizedInput input, float[] factors, float[] shifts) {
+record ScaledLayer(IntegerWeights weights, int bits, QuantizedInput input, float[] factors, float[] shifts) {
     /** Sums of products stay below half of the 32-bit integers with it. */
     private static final double GREATEST_BIAS = 1 << 30;
+
+    /** Whether two weights go into a byte. */
+    boolean packed() {
+        return bits <= 4;
+    }
 
     /** What sums of integers are multiplied by. */
     float[] multipliers() {
@@ -21,8 +27,16 @@ record ScaledLayer(IntegerWeights weights, QuantizedInput input, float[] factors
         return multipliers;
     }
 
-    /** Whether all step sizes can be made positive and the shifts are 32-bit integers of them. */
-    boolean fitsRequantization() {
+    /**
+     * Whether the result may be rounded to bytes right away. Shifts are rounded to units of the sums for it, which is
+     * much less than a step of 8 bits, but not of fewer. All step sizes must be positive, or be made so.
+     *
+     * @param next how the result is quantized
+     */
+    boolean fitsRequantization(QuantizedInput next) {
+        if (bits < 8 || !next.fillsByte()) {
+            return false;
+        }
         float[] multipliers = multipliers();
         for (int c = 0; c < multipliers.length; c++) {
             if (multipliers[c] < 0 && !weights.negatable(c)
