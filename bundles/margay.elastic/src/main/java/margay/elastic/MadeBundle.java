@@ -49,8 +49,8 @@ final class MadeBundle {
         return models.generations().stream()
                 .anyMatch(status -> status.state() == GenerationState.SERVING
                         && status.id().model().equals(files.descriptor().name())
-                        && newest().filter(bundle -> bundle.getVersion()
-                                        .equals(status.id().version()))
+                        && newest().filter(bundle ->
+                                        bundle.getVersion().equals(status.id().version()))
                                 .isPresent());
     }
 

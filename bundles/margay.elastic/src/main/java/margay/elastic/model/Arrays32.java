@@ -114,6 +114,7 @@ public final class Arrays32 {
                 | IllegalStateException
                 | ArithmeticException
                 | UnsupportedOperationException
+                | IndexOutOfBoundsException
                 | ClassCastException
                 | NullPointerException e) {
             throw new IOException("The arrays are no safetensors file of 32-bit floats: " + e.getMessage(), e);

@@ -42,10 +42,7 @@ final class IntegerLayerWriter {
                         scale(name + ".input.used", layer.input()),
                         zeroPoint(name + ".input.used", layer.input()),
                         graph.weights(
-                                name + ".weight",
-                                folded.values(),
-                                layer.packed(),
-                                Attributes.extents(folded.shape())),
+                                name + ".weight", folded.values(), layer.packed(), Attributes.extents(folded.shape())),
                         graph.floats(name + ".weight.scale", folded.scales(), folded.channels()),
                         graph.bytes(
                                 name + ".weight.zero", DataType.INT8, new byte[folded.channels()], folded.channels()),
@@ -65,8 +62,7 @@ final class IntegerLayerWriter {
         IntegerWeights weights = layer.weights();
         int channels = weights.channels();
         String integers = conv
-                ? graph.weights(
-                        name + ".weight", weights.values(), layer.packed(), Attributes.extents(weights.shape()))
+                ? graph.weights(name + ".weight", weights.values(), layer.packed(), Attributes.extents(weights.shape()))
                 : graph.weights(
                         name + ".weight",
                         weights.transposed(),

@@ -9,14 +9,14 @@ import java.util.List;
  * @param onnx the file
  * @param integer how many layers multiply integers
  * @param packed how many of them keep their weights in 4 bits
- * @param floats how many layers multiply floats
+ * @param floats how many quantized layers multiply floats
  */
 public record Materialized(byte[] onnx, int integer, int packed, int floats) {
 
     /** @return what a descriptor says of the quantization, in words */
     public String quantization() {
-        if (integer == 0 && floats > 0) {
-            return "dequantized to float32";
+        if (integer == 0) {
+            return floats == 0 ? "none" : "dequantized to float32";
         }
         List<String> parts = new ArrayList<>(List.of("int8 kernels in " + integer + " layers"));
         if (packed > 0) {

@@ -65,7 +65,7 @@ public final class Materializer {
                 write(step);
             }
         }
-        return new Materialized(graph.model(), integer, packed, positions.size() - integer);
+        return new Materialized(graph.model(), integer, packed, form.isFloat() ? 0 : positions.size() - integer);
     }
 
     private void write(Step step) {

@@ -105,8 +105,8 @@ final class FakeQuantized {
                 int channel = of.weights().perChannel() ? i / length : 0;
                 int half = 1 << (of.weights().bits() - 1);
                 double offset = of.weights().symmetric() ? 0 : model.offsets(step.layer(), of.weights())[channel];
-                values[i] = rounded(
-                        weight[i], model.scales(step.layer(), of.weights())[channel], offset, -half, half - 1);
+                values[i] =
+                        rounded(weight[i], model.scales(step.layer(), of.weights())[channel], offset, -half, half - 1);
             }
         }
         return values;

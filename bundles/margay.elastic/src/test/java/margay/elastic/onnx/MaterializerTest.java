@@ -34,7 +34,8 @@ class MaterializerTest {
         List<String> forms = new ArrayList<>(List.of(""));
         for (int bits : new int[] {2, 3, 4, 5, 8}) {
             for (String weights : List.of("sym.tensor", "sym.channel", "asym.tensor", "asym.channel")) {
-                Stream.of("sym", "asym").forEach(input -> forms.add("w%d.%s+a%d.%s".formatted(bits, weights, bits, input)));
+                Stream.of("sym", "asym")
+                        .forEach(input -> forms.add("w%d.%s+a%d.%s".formatted(bits, weights, bits, input)));
             }
         }
         return forms;
@@ -95,8 +96,7 @@ class MaterializerTest {
 
     @Test
     void fourBitsTakeHalfAByte() {
-        assertArrayEquals(
-                new byte[] {(byte) 0x8f, 0x17, 0x0e}, IntegerWeights.pack(new byte[] {-1, -8, 7, 1, -2}));
+        assertArrayEquals(new byte[] {(byte) 0x8f, 0x17, 0x0e}, IntegerWeights.pack(new byte[] {-1, -8, 7, 1, -2}));
     }
 
     private static Materialized materialized(ElasticModel model) {

@@ -60,7 +60,14 @@ final class TinyNetwork {
         }
         arrays.put("last.bias", List.of(3), values(random, 3, 1));
         Form form = new Form(
-                "form", layer.isEmpty() ? List.of() : layers.stream().map(name -> layer).toList(), 0, null, 1, 0, "", 0);
+                "form",
+                layer.isEmpty() ? List.of() : layers.stream().map(name -> layer).toList(),
+                0,
+                null,
+                1,
+                0,
+                "",
+                0);
         return new ElasticModel(descriptor(form), arrays);
     }
 
@@ -68,7 +75,8 @@ final class TinyNetwork {
         int count = form.weights().perChannel() ? WEIGHTS.get(name).get(0) : 1;
         float[] scales = new float[count];
         for (int i = 0; i < count; i++) {
-            scales[i] = (float) random.nextDouble(1.4, 1.8) / (1 << form.weights().bits());
+            scales[i] =
+                    (float) random.nextDouble(1.4, 1.8) / (1 << form.weights().bits());
         }
         arrays.put(name + "." + form.weights() + ".scale", List.of(count), scales);
         arrays.put(name + "." + form.weights() + ".offset", List.of(count), values(random, count, 0.2));

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import margay.api.Cancellation;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
+import org.osgi.framework.BundleListener;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.test.common.annotation.InjectBundleContext;
@@ -56,11 +57,24 @@ class ElasticTest {
     }
 
     @AfterEach
-    void uninstall() throws BundleException, InterruptedException {
+    void uninstall() throws Exception {
         elastic.uninstall();
-        ServiceTracker<Model, Model> tracker = new ServiceTracker<>(context, Model.class, null);
-        tracker.open();
-        tracker.close();
+        awaitNothingMade();
+    }
+
+    private void awaitNothingMade() throws Exception {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        BundleListener listener = event -> completeIfGone(gone);
+        context.addBundleListener(listener);
+        completeIfGone(gone);
+        gone.get(PATIENCE, TimeUnit.MILLISECONDS);
+        context.removeBundleListener(listener);
+    }
+
+    private void completeIfGone(CompletableFuture<Void> gone) {
+        if (made() == 0) {
+            gone.complete(null);
+        }
     }
 
     private <T> T service(Class<T> type, String filter) throws InterruptedException, InvalidSyntaxException {
@@ -73,19 +87,19 @@ class ElasticTest {
 
     private String gogo(String line) throws Exception {
         CommandProcessor processor = service(CommandProcessor.class, null);
-        service(Object.class.getName(), "(osgi.command.function=budgets)");
+        awaitCommands();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (CommandSession session = processor.createSession(InputStream.nullInputStream(), out, out)) {
             return String.valueOf(session.execute(line));
         }
     }
 
-    private void service(String ignored, String filter) throws InterruptedException, InvalidSyntaxException {
-        ServiceTracker<Object, Object> tracker =
-                new ServiceTracker<>(context, FrameworkUtil.createFilter(filter), null);
-        tracker.open();
-        tracker.waitForService(PATIENCE);
-        tracker.close();
+    private void awaitCommands() throws InterruptedException, InvalidSyntaxException {
+        ServiceTracker<Object, Object> commands =
+                new ServiceTracker<>(context, FrameworkUtil.createFilter("(osgi.command.function=budgets)"), null);
+        commands.open();
+        commands.waitForService(PATIENCE);
+        commands.close();
     }
 
     private Model served() throws Exception {
@@ -166,13 +180,7 @@ class ElasticTest {
         elastic.start();
         gogo("margay:form tiny w4a4");
         served();
-        CompletableFuture<Void> gone = new CompletableFuture<>();
-        context.addBundleListener(event -> {
-            if (made() == 0) {
-                gone.complete(null);
-            }
-        });
         elastic.stop();
-        gone.get(PATIENCE, java.util.concurrent.TimeUnit.MILLISECONDS);
+        awaitNothingMade();
     }
 }

@@ -22,6 +22,7 @@ final class TinyElastic {
     static final String NAME = "tiny";
 
     private static final int SIDE = 8;
+    private static final int CHANNELS = 24;
     private static final int CLASSES = 3;
     private static final double ANYTHING = 1e6;
     private static final List<String> LAYERS = List.of("one", "two", "last");
@@ -32,9 +33,9 @@ final class TinyElastic {
 
     TinyElastic() {
         SplittableRandom random = new SplittableRandom(1);
-        arrays.put("one.weight", List.of(4, 3, 3, 3), values(random, 108));
-        arrays.put("two.weight", List.of(4, 4, 3, 3), values(random, 144));
-        arrays.put("last.weight", List.of(CLASSES, 4), values(random, 12));
+        arrays.put("one.weight", List.of(CHANNELS, 3, 3, 3), values(random, CHANNELS * 27));
+        arrays.put("two.weight", List.of(CHANNELS, CHANNELS, 3, 3), values(random, CHANNELS * CHANNELS * 9));
+        arrays.put("last.weight", List.of(CLASSES, CHANNELS), values(random, CLASSES * CHANNELS));
         arrays.put("last.bias", List.of(CLASSES), 1, 2, 3);
         LAYERS.forEach(layer -> arrays.put(layer + ".least", List.of(1), layer.equals("one") ? -1 : 0));
     }
@@ -75,8 +76,8 @@ final class TinyElastic {
     private TinyElastic form(String name, List<String> layers, double accuracy, double tolerance) {
         String golden = "elastic/golden/" + name + ".bin";
         for (String conv : List.of("one", "two")) {
-            arrays.put(name + "/" + conv + ".factor", List.of(4), 1, 0.5f, -1, 2);
-            arrays.put(name + "/" + conv + ".shift", List.of(4), 0, 0.1f, 0.5f, -0.1f);
+            arrays.put(name + "/" + conv + ".factor", List.of(CHANNELS), values(new SplittableRandom(2), CHANNELS));
+            arrays.put(name + "/" + conv + ".shift", List.of(CHANNELS), values(new SplittableRandom(3), CHANNELS));
         }
         files.put(golden, bytes(100, 100, 100));
         forms.add(new Form(name, layers, accuracy, null, 1, 0, golden, tolerance));
