@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             EvalCommand.class,
             PredictorCommand.class,
             SearchCommand.class,
+            ExportCommand.class,
             PlotCommand.class
         })
 public final class ForgeCommand {

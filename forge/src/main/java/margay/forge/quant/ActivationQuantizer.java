@@ -50,6 +50,11 @@ public final class ActivationQuantizer {
         return least.value().getFloat() < 0 ? IntegerRange.signed(bits) : IntegerRange.unsigned(bits);
     }
 
+    /** Returns the least value of the input that was observed, one element. */
+    public Parameter least() {
+        return least;
+    }
+
     NDArray apply(NDArray x, ActivationForm form, Pass pass) {
         IntegerRange range = range(form.bits());
         return quantizer(form).apply(x, range, GradientScale.perTensor(range, x.size()), pass);

@@ -1,0 +1,73 @@
+package margay.elastic;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What an operator allows a model to cost. Null where nothing was said.
+ *
+ * @param form the one form that may serve, whatever it costs
+ * @param accuracyFloor least accuracy, 0 to 1
+ * @param maxBytes greatest size of the model file
+ * @param maxMs longest time of one run on this box, milliseconds
+ * @param prefer which of the forms within the budget is best
+ */
+record Budget(String form, Double accuracyFloor, Long maxBytes, Double maxMs, Preference prefer) {
+    /** As accurate as it can be, whatever it costs. */
+    static final Budget NONE = new Budget(null, null, null, null, Preference.ACCURACY);
+
+    /** What the best form has most or least of. */
+    enum Preference {
+        /** The most accurate one. */
+        ACCURACY,
+        /** The smallest one. */
+        SIZE,
+        /** The one that answers soonest. */
+        LATENCY,
+        /** The one with the least processor time: one thread runs it, so that is the one that answers soonest. */
+        ENERGY;
+
+        boolean timed() {
+            return this == LATENCY || this == ENERGY;
+        }
+    }
+
+    static Budget only(String form) {
+        return new Budget(form, null, null, null, Preference.ACCURACY);
+    }
+
+    Preference preference() {
+        return Optional.ofNullable(prefer).orElse(Preference.ACCURACY);
+    }
+
+    boolean needsSizes() {
+        return form == null && (maxBytes != null || preference() == Preference.SIZE);
+    }
+
+    boolean needsTimes() {
+        return form == null && (maxMs != null || preference().timed());
+    }
+
+    boolean allows(Candidate candidate) {
+        return (form == null || form.equals(candidate.form().name()))
+                && (accuracyFloor == null || candidate.form().accuracy() >= accuracyFloor)
+                && (maxBytes == null || candidate.bytes() <= maxBytes)
+                && (maxMs == null || candidate.ms() <= maxMs);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("prefer " + preference().name().toLowerCase(Locale.ROOT));
+        append(text, "form", form);
+        append(text, "accuracy-floor", accuracyFloor);
+        append(text, "max-bytes", maxBytes);
+        append(text, "max-ms", maxMs);
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String name, Object value) {
+        if (value != null) {
+            text.append(", ").append(name).append(' ').append(value);
+        }
+    }
+}

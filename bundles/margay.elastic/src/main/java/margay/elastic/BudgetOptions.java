@@ -1,0 +1,49 @@
+package margay.elastic;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** What a command line says of a budget. */
+final class BudgetOptions {
+    @Option(names = "--form", paramLabel = "NAME", description = "Let just this form serve, whatever it costs.")
+    private String form;
+
+    @Option(names = "--accuracy-floor", paramLabel = "0..1", description = "Least accuracy on the test images.")
+    private Double accuracyFloor;
+
+    @Option(names = "--max-bytes", paramLabel = "N", description = "Greatest size of the model file.")
+    private Long maxBytes;
+
+    @Option(
+            names = "--max-ms",
+            paramLabel = "MS",
+            description = "Longest time of one run, one thread, as this box measures it.")
+    private Double maxMs;
+
+    @Option(
+            names = "--prefer",
+            paramLabel = "WHAT",
+            description = "Which form within the budget is best: accuracy (as it comes), size, latency or energy.")
+    private String prefer;
+
+    @Option(names = "--none", description = "No budget: the most accurate form serves.")
+    private boolean none;
+
+    boolean given() {
+        return none || Stream.of(form, accuracyFloor, maxBytes, maxMs, prefer).anyMatch(Objects::nonNull);
+    }
+
+    /** @throws IllegalArgumentException if there is no such preference */
+    Budget budget() {
+        return new Budget(
+                form,
+                accuracyFloor,
+                maxBytes,
+                maxMs,
+                prefer == null
+                        ? Budget.Preference.ACCURACY
+                        : Budget.Preference.valueOf(prefer.toUpperCase(Locale.ROOT)));
+    }
+}

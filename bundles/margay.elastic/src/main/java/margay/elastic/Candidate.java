@@ -1,0 +1,12 @@
+package margay.elastic;
+
+import margay.elastic.model.Form;
+
+/**
+ * A form with what it costs on this box.
+ *
+ * @param form the form
+ * @param bytes of its model file; 0 if the budget does not ask
+ * @param ms of one run; 0 if the budget does not ask
+ */
+record Candidate(Form form, long bytes, double ms) {}

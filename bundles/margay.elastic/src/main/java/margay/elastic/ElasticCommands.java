@@ -1,0 +1,63 @@
+package margay.elastic;
+
+import java.util.List;
+import java.util.Locale;
+import margay.api.RequestException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Commands of the Gogo shell, scope {@code margay}. Each returns the lines that the shell prints. */
+@Component(
+        service = ElasticCommands.class,
+        property = {
+            "osgi.command.scope=margay",
+            "osgi.command.function=budgets",
+            "osgi.command.function=budget",
+            "osgi.command.function=form"
+        })
+public final class ElasticCommands {
+    private final Elastic elastic;
+
+    /** @param elastic the models */
+    @Activate
+    public ElasticCommands(@Reference Elastic elastic) {
+        this.elastic = elastic;
+    }
+
+    /** @return the elastic models with what serves and what they may cost */
+    public List<String> budgets() {
+        return elastic.status().stream().map(ElasticCommands::line).toList();
+    }
+
+    private static String line(ElasticStatus status) {
+        return status.model() + ": " + (status.form().isEmpty() ? "no form" : status.form()) + " serves, "
+                + status.budget() + (status.problem().isEmpty() ? "" : ", " + status.problem());
+    }
+
+    /**
+     * Sets what a model may cost, and waits for the form that serves then.
+     *
+     * @param model its name
+     * @param accuracyFloor least accuracy, 0 to 1
+     * @param prefer accuracy, size, latency or energy
+     * @return what serves then
+     * @throws RequestException if no form is within the budget or it cannot serve
+     */
+    public String budget(String model, double accuracyFloor, String prefer) throws RequestException {
+        Budget.Preference best = Budget.Preference.valueOf(prefer.toUpperCase(Locale.ROOT));
+        return line(elastic.budget(model, new Budget(null, accuracyFloor, null, null, best)));
+    }
+
+    /**
+     * Lets one form of a model serve, and waits for it.
+     *
+     * @param model its name
+     * @param form its name
+     * @return what serves then
+     * @throws RequestException if there is no such form or it cannot serve
+     */
+    public String form(String model, String form) throws RequestException {
+        return line(elastic.budget(model, Budget.only(form)));
+    }
+}

@@ -1,0 +1,26 @@
+package margay.elastic;
+
+import java.util.List;
+
+/**
+ * What is known of an elastic model at one moment.
+ *
+ * @param model its name
+ * @param budget what it may cost
+ * @param form that serves; empty if none does
+ * @param quantization of that form on this box, in words
+ * @param problem why no form serves, or why the last budget was not met; empty if all is well
+ * @param forms all forms with what is known of their costs
+ */
+record ElasticStatus(
+        String model, String budget, String form, String quantization, String problem, List<FormStatus> forms) {
+    /**
+     * One form.
+     *
+     * @param name of the form
+     * @param accuracy measured in the forge, 0 to 1
+     * @param bytes of its model file; 0 while it was not made
+     * @param ms of one run; 0 while it was not measured
+     */
+    record FormStatus(String name, double accuracy, long bytes, double ms) {}
+}

@@ -1,0 +1,95 @@
+package margay.elastic.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import margay.onnx.Onnx;
+
+/** Builds a graph, node by node. */
+final class GraphWriter {
+    /** The first version of the operators with 4-bit integers. */
+    private static final int OPERATORS = 21;
+
+    private static final int IR = 10;
+
+    private final GraphProto.Builder graph;
+
+    GraphWriter(String name) {
+        graph = GraphProto.newBuilder().setName(name);
+    }
+
+    void input(String name, List<Integer> shape) {
+        graph.addInput(value(name, shape));
+    }
+
+    void output(String name, List<Integer> shape) {
+        graph.addOutput(value(name, shape));
+    }
+
+    String node(String operator, String output, List<String> inputs, AttributeProto... attributes) {
+        graph.addNode(Onnx.node(operator, inputs, output, attributes));
+        return output;
+    }
+
+    String floats(String name, float[] values, long... extents) {
+        graph.addInitializer(Onnx.tensor(name, values, extents));
+        return name;
+    }
+
+    String bytes(String name, DataType type, byte[] values, long... extents) {
+        graph.addInitializer(Onnx.tensor(name, type, ByteBuffer.wrap(values), extents));
+        return name;
+    }
+
+    String integers(String name, int[] values, long... extents) {
+        ByteBuffer raw = ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asIntBuffer().put(values);
+        graph.addInitializer(Onnx.tensor(name, DataType.INT32, raw, extents));
+        return name;
+    }
+
+    /** Weights as bytes. Packed ones have 4 bits in the file: ONNX Runtime makes bytes of them when it opens it. */
+    String weights(String name, byte[] values, boolean packed, long... extents) {
+        if (!packed) {
+            return bytes(name, DataType.INT8, values, extents);
+        }
+        bytes(name + ".packed", DataType.INT4, IntegerWeights.pack(values), extents);
+        return cast(name, name + ".packed", DataType.INT8);
+    }
+
+    /** Converts the elements of a value. */
+    String cast(String output, String input, DataType type) {
+        return node("Cast", output, List.of(input), Onnx.attribute("to", type.getNumber()));
+    }
+
+    byte[] model() {
+        return ModelProto.newBuilder()
+                .setIrVersion(IR)
+                .setProducerName("margay.elastic")
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATORS))
+                .setGraph(graph)
+                .build()
+                .toByteArray();
+    }
+
+    private static ValueInfoProto value(String name, List<Integer> shape) {
+        TensorShapeProto.Builder extents = TensorShapeProto.newBuilder();
+        shape.forEach(
+                extent -> extents.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(extent)));
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(DataType.FLOAT.getNumber())
+                                .setShape(extents)))
+                .build();
+    }
+}

@@ -1,0 +1,30 @@
+package margay.elastic.onnx;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A form as an ONNX file.
+ *
+ * @param onnx the file
+ * @param integer how many layers multiply integers
+ * @param packed how many of them keep their weights in 4 bits
+ * @param floats how many quantized layers multiply floats
+ */
+public record Materialized(byte[] onnx, int integer, int packed, int floats) {
+
+    /** @return what a descriptor says of the quantization, in words */
+    public String quantization() {
+        if (integer == 0) {
+            return floats == 0 ? "none" : "dequantized to float32";
+        }
+        List<String> parts = new ArrayList<>(List.of("int8 kernels in " + integer + " layers"));
+        if (packed > 0) {
+            parts.add(packed + " of them with weights packed in 4 bits");
+        }
+        if (floats > 0) {
+            parts.add(floats + " layers dequantized to float32");
+        }
+        return String.join(", ", parts);
+    }
+}

@@ -1,0 +1,69 @@
+package margay.elastic.onnx;
+
+/**
+ * A layer of integers with all that its sums are multiplied by and what is added to them, by channel.
+ *
+ * @param weights without offsets
+ * @param bits of the weights
+ * @param input without offset
+ * @param factors of the normalization
+ * @param shifts of the normalization, or the bias
+ */
+record ScaledLayer(IntegerWeights weights, int bits, QuantizedInput input, float[] factors, float[] shifts) {
+    /** Sums of products stay below half of the 32-bit integers with it. */
+    private static final double GREATEST_BIAS = 1 << 30;
+
+    /** Whether two weights go into a byte. */
+    boolean packed() {
+        return bits <= 4;
+    }
+
+    /** What sums of integers are multiplied by. */
+    float[] multipliers() {
+        float[] multipliers = new float[factors.length];
+        for (int c = 0; c < multipliers.length; c++) {
+            multipliers[c] = factors[c] * weights.scales()[c] * input.scale();
+        }
+        return multipliers;
+    }
+
+    /**
+     * Whether the result may be rounded to bytes right away. Shifts are rounded to units of the sums for it, which is
+     * much less than a step of 8 bits, but not of fewer. All step sizes must be positive, or be made so.
+     *
+     * @param next how the result is quantized
+     */
+    boolean fitsRequantization(QuantizedInput next) {
+        if (bits < 8 || !next.fillsByte()) {
+            return false;
+        }
+        float[] multipliers = multipliers();
+        for (int c = 0; c < multipliers.length; c++) {
+            if (multipliers[c] < 0 && !weights.negatable(c)
+                    || !(Math.abs(shifts[c] / multipliers[c]) < GREATEST_BIAS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The weights with the normalization's factors in their step sizes, which are positive. */
+    IntegerWeights folded() {
+        boolean[] negated = new boolean[factors.length];
+        float[] scales = new float[factors.length];
+        for (int c = 0; c < scales.length; c++) {
+            negated[c] = factors[c] < 0;
+            scales[c] = Math.abs(factors[c]) * weights.scales()[c];
+        }
+        return weights.withScales(negated, scales);
+    }
+
+    /** The shifts as integers in units of the folded sums. */
+    int[] bias(IntegerWeights folded) {
+        int[] bias = new int[shifts.length];
+        for (int c = 0; c < bias.length; c++) {
+            bias[c] = (int) Math.rint(shifts[c] / ((double) folded.scales()[c] * input.scale()));
+        }
+        return bias;
+    }
+}

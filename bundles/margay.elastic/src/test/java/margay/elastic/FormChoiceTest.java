@@ -1,0 +1,56 @@
+package margay.elastic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import margay.elastic.Budget.Preference;
+import margay.elastic.model.Form;
+import org.junit.jupiter.api.Test;
+
+class FormChoiceTest {
+    private static final List<Candidate> CANDIDATES = List.of(
+            candidate("float32", 0.91, 1000, 3),
+            candidate("w8a8", 0.91, 300, 2),
+            candidate("w4a4", 0.88, 160, 2.5),
+            candidate("w2a2", 0.80, 160, 1.9));
+
+    private static Candidate candidate(String name, double accuracy, long bytes, double ms) {
+        return new Candidate(new Form(name, List.of(), accuracy, null, 1, 0, "", 0), bytes, ms);
+    }
+
+    private static String best(Double floor, Long bytes, Double ms, Preference prefer) {
+        return FormChoice.best(CANDIDATES, new Budget(null, floor, bytes, ms, prefer))
+                .map(candidate -> candidate.form().name())
+                .orElse("none");
+    }
+
+    @Test
+    void withoutABudgetTheMostAccurateServesAndOfEqualsTheFirst() {
+        assertEquals("float32", best(null, null, null, null));
+    }
+
+    @Test
+    void everyLimitHolds() {
+        assertEquals("w8a8", best(null, 300L, null, Preference.ACCURACY));
+        assertEquals("w4a4", best(null, 299L, null, Preference.ACCURACY));
+        assertEquals("w2a2", best(null, null, 1.95, Preference.ACCURACY));
+        assertEquals("none", best(0.85, null, 1.95, Preference.ACCURACY));
+    }
+
+    @Test
+    void thePreferenceDecidesAmongThoseWithinTheBudget() {
+        assertEquals("w4a4", best(null, null, null, Preference.SIZE), "as small as w2a2 and more accurate");
+        assertEquals("w2a2", best(null, null, null, Preference.LATENCY));
+        assertEquals("w8a8", best(0.85, null, null, Preference.ENERGY));
+    }
+
+    @Test
+    void aFormThatIsNamedServesWhateverItCosts() {
+        assertEquals(
+                Optional.of("w2a2"),
+                FormChoice.best(CANDIDATES, Budget.only("w2a2"))
+                        .map(candidate -> candidate.form().name()));
+        assertEquals(Optional.empty(), FormChoice.best(CANDIDATES, Budget.only("w1a1")));
+    }
+}

@@ -1,0 +1,131 @@
+package margay.forge.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import margay.forge.export.BundleFolder;
+import margay.forge.export.ElasticExport;
+import margay.forge.export.FormPlan;
+import margay.forge.quant.BitWidths;
+import margay.forge.search.Candidate;
+import margay.forge.search.MeasuredSubnet;
+import margay.forge.train.Model;
+import margay.forge.train.RunConfig;
+import margay.forge.train.RunFolder;
+import margay.forge.train.Workbench;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes a bundle of a trained network. */
+@Command(
+        name = "export",
+        description = {
+            "Make an elastic bundle of a trained network: the content in OUT/elastic, the jar in OUT/target.",
+            "Each form is run in ONNX Runtime on 1,000 test images and must answer as the trained network does."
+        },
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  margay forge export --run runs/eqnet --out bundles/margay.model.eqnet-cifar10")
+final class ExportCommand implements Callable<Integer> {
+    @Mixin
+    private OpenRun run;
+
+    @Option(names = "--out", required = true, description = "Folder of the bundle")
+    private Path out;
+
+    @Option(
+            names = "--name",
+            defaultValue = "eqnet-cifar10",
+            description = "Name of the model on a box (${DEFAULT-VALUE})")
+    private String name;
+
+    @Option(names = "--version", defaultValue = "1.0.0", description = "Version of the bundle (${DEFAULT-VALUE})")
+    private String version;
+
+    @Option(
+            names = "--bits",
+            split = ",",
+            defaultValue = "8/8,6/6,4/4,3/3,2/2",
+            description = "Uniform forms of an elastic network (${DEFAULT-VALUE})")
+    private List<String> bits;
+
+    @Option(
+            names = "--all-forms",
+            split = ",",
+            defaultValue = "8/8",
+            description = "Bits in all eight combinations of symmetry and granularity (${DEFAULT-VALUE})")
+    private List<String> allForms;
+
+    @Option(
+            names = "--calibration",
+            defaultValue = "" + Workbench.CALIBRATION_BATCHES,
+            description = "Training batches to measure normalization on (${DEFAULT-VALUE})")
+    private int calibration;
+
+    @Option(names = "--title", defaultValue = "Image classifier trained by the forge", description = "One line")
+    private String title;
+
+    @Option(names = "--licence", defaultValue = "Apache-2.0", description = "SPDX identifier (${DEFAULT-VALUE})")
+    private String licence;
+
+    @Override
+    public Integer call() throws IOException {
+        run.open(this::export);
+        return 0;
+    }
+
+    private void export(RunFolder folder, Workbench bench, Model model, NDManager manager) throws IOException {
+        System.out.println("%-24s %8s  %14s  %8s  %8s".formatted("form", "accuracy", "size", "differs", "agrees"));
+        ElasticExport export = new ElasticExport(manager, bench, model, calibration, System.out::println);
+        new BundleFolder(out, name, version)
+                .write(export.run(
+                        name,
+                        card(folder.config()),
+                        FormPlan.of(folder.config().kind(), model, widths(bits), widths(allForms), found(folder)),
+                        JsonLines.read(folder.file(PredictorCommand.MEASURED), MeasuredSubnet.class)));
+        System.out.println("Written to " + out);
+    }
+
+    private static List<BitWidths> widths(List<String> texts) {
+        return texts.stream()
+                .filter(text -> !text.isBlank())
+                .map(BitWidths::parse)
+                .toList();
+    }
+
+    private static List<Candidate> found(RunFolder folder) throws IOException {
+        return new ArrayList<>(JsonLines.read(folder.file("search.jsonl"), Candidate.class));
+    }
+
+    private Map<String, String> card(RunConfig config) {
+        Map<String, String> card = new LinkedHashMap<>();
+        card.put("title", title);
+        card.put(
+                "description",
+                "Tells which of the labels an image of the kind that it was trained on shows. Each form computes in other"
+                        + " bits; its accuracy is that on the test images of the data set, in the forge.");
+        card.put(
+                "origin",
+                "margay forge train %s --net %s --epochs %d --batch %d --seed %d --holdout %d"
+                        .formatted(
+                                config.kind().name().toLowerCase(Locale.ROOT),
+                                config.network(),
+                                config.epochs(),
+                                config.batch(),
+                                config.seed(),
+                                config.holdout()));
+        card.put("licence", licence);
+        card.put(
+                "recipe",
+                "Stretch to the size of the input; RGB, (pixel - mean) * scale. Divide the logits by the"
+                        + " temperature and take the softmax for probabilities; below the least logit, answer none of these.");
+        return card;
+    }
+}

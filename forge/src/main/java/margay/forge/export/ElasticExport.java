@@ -1,0 +1,207 @@
+package margay.forge.export;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import margay.elastic.model.ElasticDescriptor;
+import margay.elastic.model.ElasticFiles;
+import margay.elastic.model.ElasticModel;
+import margay.elastic.model.Form;
+import margay.elastic.onnx.Materialized;
+import margay.elastic.onnx.Materializer;
+import margay.forge.data.BatchMaker;
+import margay.forge.data.ImageSet;
+import margay.forge.quant.Subnet;
+import margay.forge.search.AccuracyPredictor;
+import margay.forge.search.MeasuredSubnet;
+import margay.forge.train.Model;
+import margay.forge.train.NormCalibration;
+import margay.forge.train.Workbench;
+
+/**
+ * Makes the files of an elastic bundle from a trained network. Every form is materialised and run in ONNX Runtime, and
+ * must answer as the trained network does.
+ */
+public final class ElasticExport {
+    private static final String WEIGHTS = "elastic/weights.safetensors";
+    private static final int CHECKED = 1000;
+    private static final int GOLDEN = 4;
+    private static final int BATCH = 250;
+    private static final double LEAST_TOLERANCE = 1e-3;
+
+    private final NDManager manager;
+    private final Workbench bench;
+    private final Network network;
+    private final ArrayWriter arrays;
+    private final NormCalibration norms;
+    private final int[] checked;
+    private final BatchMaker checkedImages;
+    private final int[] golden;
+    private final Consumer<String> log;
+    private final List<Form> forms = new ArrayList<>();
+    private final SortedMap<String, byte[]> files = new TreeMap<>();
+
+    /**
+     * Starts an export.
+     *
+     * @param manager owns what is allocated on the way
+     * @param bench the data of the run
+     * @param model the trained network
+     * @param batches how many training batches normalization is measured on
+     * @param log gets a line for every form
+     */
+    public ElasticExport(NDManager manager, Workbench bench, Model model, int batches, Consumer<String> log) {
+        this.manager = manager;
+        this.bench = bench;
+        this.log = log;
+        this.network =
+                Network.of(model.elastic().isPresent() ? model.elastic().get().structure() : model.network());
+        this.arrays = new ArrayWriter(network);
+        this.norms = bench.calibration(batches);
+        BatchMaker test = bench.test();
+        this.checked = spread(test.images().size(), CHECKED);
+        this.checkedImages = new BatchMaker(test.images().pick(checked), test.normalization(), BATCH, 0);
+        this.golden = spread(checked.length, GOLDEN);
+    }
+
+    /** Positions all over a set, as many as there are if they are fewer. */
+    private static int[] spread(int size, int count) {
+        int chosen = Math.min(size, count);
+        return IntStream.range(0, chosen)
+                .map(i -> (int) ((long) i * size / chosen))
+                .toArray();
+    }
+
+    /**
+     * Makes the files.
+     *
+     * @param name of the model on a box
+     * @param card for people: title, description, origin, licence, recipe
+     * @param planned the forms
+     * @param measured subnets with their accuracies, to predict those of the forms from; may be empty
+     * @return the content of the files of the bundle by path
+     * @throws IOException if a form is not what was trained
+     */
+    public SortedMap<String, byte[]> run(
+            String name, Map<String, String> card, List<PlannedForm> planned, List<MeasuredSubnet> measured)
+            throws IOException {
+        Map<String, Double> predicted = predicted(planned, measured);
+        List<Predictions> answers = new ArrayList<>();
+        for (PlannedForm form : planned) {
+            answers.add(measure(form, predicted.get(form.name())));
+        }
+        byte[] weights = arrays.arrays().encode();
+        files.put(WEIGHTS, weights);
+        IntStream.range(0, golden.length).forEach(i -> files.put(Description.goldenInput(i), image(golden[i])));
+        Description description =
+                new Description(name, card, WEIGHTS, ElasticFiles.sha256(weights), bench.test(), network.steps());
+        ElasticModel model = new ElasticModel(description.of(forms, golden.length), arrays.arrays());
+        List<Form> checkedForms = new ArrayList<>();
+        for (int i = 0; i < forms.size(); i++) {
+            checkedForms.add(check(model, forms.get(i), answers.get(i)));
+        }
+        files.put(ElasticDescriptor.PATH, ElasticFiles.json(description.of(checkedForms, golden.length)));
+        return files;
+    }
+
+    private Map<String, Double> predicted(List<PlannedForm> planned, List<MeasuredSubnet> measured) {
+        Map<String, Double> predicted = new LinkedHashMap<>();
+        if (!measured.isEmpty()) {
+            AccuracyPredictor predictor = AccuracyPredictor.fit(manager, measured, 1);
+            for (PlannedForm form : planned) {
+                form.subnet()
+                        .ifPresent(
+                                subnet -> predicted.put(form.name(), predictor.predict(List.of(subnet))[0]));
+            }
+        }
+        return predicted;
+    }
+
+    /** Measures a form as it was trained, and keeps its arrays. */
+    private Predictions measure(PlannedForm planned, Double predicted) {
+        if (planned.measured()) {
+            norms.run(planned.network());
+        }
+        Predictions test = Predictions.of(manager, planned.network(), bench.test());
+        Confidence confidence = Confidence.of(
+                bench.holdout().images().size() == 0
+                        ? test
+                        : Predictions.of(manager, planned.network(), bench.holdout()));
+        Form form = new Form(
+                planned.name(),
+                planned.subnet().map(ElasticExport::layers).orElse(List.of()),
+                test.accuracy(),
+                predicted,
+                confidence.temperature(),
+                confidence.unknownBelow(),
+                "elastic/golden/" + planned.name() + ".bin",
+                0);
+        planned.subnet().ifPresent(arrays::quantizers);
+        arrays.norms(form);
+        forms.add(form);
+        return test.pick(checked);
+    }
+
+    private static List<String> layers(Subnet subnet) {
+        return Stream.of(subnet.toString().split(" ")).toList();
+    }
+
+    /** Compares a form with the trained network, and keeps its golden outputs. */
+    private Form check(ElasticModel model, Form form, Predictions trained) throws IOException {
+        Materialized made = Materializer.materialize(model, form);
+        ExportCheck check;
+        try (OnnxFile file = new OnnxFile(made.onnx())) {
+            check = ExportCheck.of(trained, file.predict(checkedImages));
+        }
+        log.accept("%-24s %6.2f %%  %8d bytes  %.2e  %6.2f %%  %s"
+                .formatted(
+                        form.name(),
+                        100 * form.accuracy(),
+                        made.onnx().length,
+                        check.greatest(),
+                        100 * check.agreement(),
+                        made.quantization()));
+        check.require(form);
+        if (form.isFloat()) {
+            files.put(form.name() + ".onnx", made.onnx());
+        }
+        files.put(form.golden(), bytes(trained.pick(golden).logits()));
+        return new Form(
+                form.name(),
+                form.layers(),
+                form.accuracy(),
+                form.predicted(),
+                form.temperature(),
+                form.unknownBelow(),
+                form.golden(),
+                Math.max(LEAST_TOLERANCE, 2 * check.greatest()));
+    }
+
+    private byte[] image(int position) {
+        ImageSet one = checkedImages.images().pick(new int[] {position});
+        return bytes(new BatchMaker(one, checkedImages.normalization(), 1, 0)
+                .evaluation(0)
+                .pixels());
+    }
+
+    private static byte[] bytes(float[]... rows) {
+        int size = Stream.of(rows).mapToInt(row -> row.length).sum();
+        ByteBuffer bytes = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float[] row : rows) {
+            for (float value : row) {
+                bytes.putFloat(value);
+            }
+        }
+        return bytes.array();
+    }
+}

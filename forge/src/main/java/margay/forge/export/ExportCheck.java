@@ -1,0 +1,54 @@
+package margay.forge.export;
+
+import java.io.IOException;
+import java.util.stream.IntStream;
+import margay.elastic.model.Form;
+
+/**
+ * How an exported form differs from the trained network on the same images.
+ *
+ * @param greatest difference of two logits
+ * @param agreement share of images that get the same class, 0..1
+ * @param accuracy of the export minus that of the network
+ */
+record ExportCheck(double greatest, double agreement, double accuracy) {
+    private static final double FLOAT_DIFFERENCE = 1e-3;
+    private static final double AGREEMENT = 0.999;
+    private static final double ACCURACY = 0.001;
+    private static final double ROUNDING = 1e-9;
+
+    static ExportCheck of(Predictions trained, Predictions exported) {
+        double greatest = IntStream.range(0, trained.size())
+                .mapToDouble(i -> difference(trained.logits()[i], exported.logits()[i]))
+                .max()
+                .orElse(0);
+        long same = IntStream.range(0, trained.size())
+                .filter(i -> Predictions.best(trained.logits()[i]) == Predictions.best(exported.logits()[i]))
+                .count();
+        return new ExportCheck(greatest, same / (double) trained.size(), exported.accuracy() - trained.accuracy());
+    }
+
+    private static double difference(float[] one, float[] other) {
+        return IntStream.range(0, one.length)
+                .mapToDouble(i -> Double.isFinite(other[i]) ? Math.abs(one[i] - other[i]) : Double.MAX_VALUE)
+                .max()
+                .orElse(0);
+    }
+
+    /**
+     * Ends the export if the form is not the trained network.
+     *
+     * @throws IOException that says by how much it differs
+     */
+    void require(Form form) throws IOException {
+        boolean holds = form.isFloat()
+                ? greatest <= FLOAT_DIFFERENCE
+                : agreement >= AGREEMENT - ROUNDING && Math.abs(accuracy) <= ACCURACY + ROUNDING;
+        if (!holds) {
+            throw new IOException(
+                    ("The export of %s is not the trained network: logits differ by up to %.2g, %.2f %% of"
+                                    + " the images get the same class, accuracy differs by %+.2f points. Nothing was written")
+                            .formatted(form.name(), greatest, 100 * agreement, 100 * accuracy));
+        }
+    }
+}

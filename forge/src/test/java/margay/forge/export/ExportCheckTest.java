@@ -1,0 +1,64 @@
+package margay.forge.export;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import margay.elastic.model.Form;
+import org.junit.jupiter.api.Test;
+
+class ExportCheckTest {
+    private static final Form FLOATS = form(List.of());
+    private static final Form QUANTIZED = form(List.of("w8.sym.tensor+a8.sym"));
+
+    private static Form form(List<String> layers) {
+        return new Form("f", layers, 0, null, 1, 0, "", 0);
+    }
+
+    /** A thousand images of two classes, of which some get the other class and all are shifted. */
+    private static Predictions predictions(int flipped, float shift) {
+        float[][] logits = IntStream.range(0, 1000)
+                .mapToObj(i -> i < flipped ? new float[] {shift, 1 + shift} : new float[] {1 + shift, shift})
+                .toArray(float[][]::new);
+        return new Predictions(logits, IntStream.range(0, 1000).map(i -> i % 2).toArray());
+    }
+
+    private static ExportCheck check(int flipped, float shift) {
+        return ExportCheck.of(predictions(0, 0), predictions(flipped, shift));
+    }
+
+    @Test
+    void floatsMayDifferByAThousandth() {
+        assertDoesNotThrow(() -> check(0, 0.0005f).require(FLOATS));
+        IOException failure =
+                assertThrows(IOException.class, () -> check(0, 0.002f).require(FLOATS));
+        assertTrue(failure.getMessage().contains("is not the trained network"), failure.getMessage());
+    }
+
+    @Test
+    void quantizedFormsMayDifferInOneImageOfAThousand() {
+        assertDoesNotThrow(() -> check(0, 0.5f).require(QUANTIZED));
+        assertDoesNotThrow(() -> check(1, 0).require(QUANTIZED));
+        assertThrows(IOException.class, () -> check(2, 0).require(QUANTIZED));
+    }
+
+    @Test
+    void whatIsNoNumberIsNotTheSame() {
+        assertThrows(IOException.class, () -> check(0, Float.NaN).require(FLOATS));
+    }
+
+    @Test
+    void logitsThatAreTooSureByAFactorGetItAsTemperature() {
+        float[][] logits = IntStream.range(0, 400)
+                .mapToObj(i -> new float[] {(float) (3 * Math.log(3)), 0})
+                .toArray(float[][]::new);
+        int[] labels = IntStream.range(0, 400).map(i -> i % 4 == 0 ? 1 : 0).toArray();
+        Confidence confidence = Confidence.of(new Predictions(logits, labels));
+        assertEquals(3, confidence.temperature(), 1e-3);
+        assertEquals(3 * Math.log(3), confidence.unknownBelow(), 1e-5);
+    }
+}
