@@ -44,6 +44,7 @@ final class Measurement {
     private final Consumer<Trial> progress;
     private final Cancellation cancellation;
     private final List<Result> results = new ArrayList<>();
+    private double standardMillis;
 
     Measurement(
             Tools tools,
@@ -67,7 +68,8 @@ final class Measurement {
     void run(List<Way> ways) throws RequestException {
         long end = tools.clock().getAsLong() + limit.toNanos();
         try (OpenWay standard = open(ways.get(0), cancellation)) {
-            add(ways.get(0), OptionalDouble.of(alone(standard)), OptionalDouble.of(1), Verdict.TAKEN, "");
+            standardMillis = alone(standard);
+            add(ways.get(0), OptionalDouble.of(standardMillis), OptionalDouble.of(1), Verdict.TAKEN, "");
             for (int i = 1; i < ways.size(); i++) {
                 long left = Math.max(0, end - tools.clock().getAsLong());
                 trial(standard, ways.get(i), left / (ways.size() - i));
@@ -144,6 +146,7 @@ final class Measurement {
             add(way, Verdict.NOT_MEASURED, "its share of the time limit of " + limit.toSeconds() + " s was too short");
             return;
         }
+        standardMillis = score.defaultMillis();
         add(
                 way,
                 OptionalDouble.of(score.millis()),
@@ -180,17 +183,21 @@ final class Measurement {
 
     /** @return all that was found, the default first, with the one that was taken */
     List<Trial> trials() {
-        Optional<Result> best = best();
-        return results.stream()
-                .map(result -> best.isEmpty() ? result.trial() : relabel(result, best.get()))
-                .toList();
+        return results.stream().map(this::finished).toList();
     }
 
-    private static Trial relabel(Result result, Result best) {
+    /** The default's time is that of the last contest: it was busy as long as its contender. */
+    private Trial finished(Result result) {
         Trial trial = result.trial();
-        Verdict verdict = trial.verdict() == Verdict.TAKEN ? Verdict.DEFAULT : trial.verdict();
+        boolean standard = result == results.get(0);
+        boolean best = best().filter(result::equals).isPresent();
+        Verdict verdict = standard && best().isPresent() ? Verdict.DEFAULT : trial.verdict();
         return new Trial(
-                trial.setup(), trial.millis(), trial.ratio(), result == best ? Verdict.TAKEN : verdict, trial.reason());
+                trial.setup(),
+                standard ? OptionalDouble.of(standardMillis) : trial.millis(),
+                trial.ratio(),
+                best ? Verdict.TAKEN : verdict,
+                trial.reason());
     }
 
     /** @return the default, as it was measured */
