@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,9 @@ final class SharedEnvironment {
     static final List<Class<?>> THROWN_BY_NATIVE_CODE = List.of(OrtException.class, OrtException.OrtErrorCode.class);
 
     private static final String PATH = "onnxruntime.native.path";
+    private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+    private static final long STACK = 1 << 20;
+    private static final long STACK_A_CHARACTER = 1 << 10;
     private static Optional<FutureTask<Ready>> starting = Optional.empty();
 
     private SharedEnvironment() {}
@@ -52,12 +56,24 @@ final class SharedEnvironment {
     static synchronized FutureTask<Ready> start(NativeLibraries libraries, Pool pool) {
         if (starting.isEmpty() || hasFailed(starting.get())) {
             FutureTask<Ready> task = new FutureTask<>(() -> create(libraries.install(), pool));
-            Thread thread = new Thread(task, "margay-onnxruntime-start");
+            Thread thread = new Thread(null, task, "margay-onnxruntime-start", stack());
             thread.setDaemon(true);
             thread.start();
             starting = Optional.of(task);
         }
         return starting.get();
+    }
+
+    /**
+     * ONNX Runtime matches the process's command line with regular expressions, and so takes stack for each of its
+     * characters, unless {@code ORT_DISABLE_TELEMETRY} is in the environment.
+     */
+    private static long stack() {
+        try {
+            return STACK + STACK_A_CHARACTER * Files.readAllBytes(COMMAND_LINE).length;
+        } catch (IOException notLinux) {
+            return STACK;
+        }
     }
 
     private static boolean hasFailed(FutureTask<Ready> task) {
@@ -83,6 +99,7 @@ final class SharedEnvironment {
             options.setGlobalSpinControl(pool.spinning());
             OrtEnvironment environment =
                     OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "margay", options);
+            environment.setTelemetry(false);
             retain();
             return new Ready(environment, pool);
         } finally {

@@ -2,6 +2,7 @@ package margay.backend.onnxruntime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,7 +25,7 @@ class ExitTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void theJvmEndsInTheMiddleOfRuns(int threads) throws Exception {
+    void theJvmEndsInTheMiddleOfRuns(int threads) throws IOException, InterruptedException {
         Process process = start("exit", threads);
         assertEquals(0, process.waitFor(), () -> "see " + folder.resolve("log"));
     }
@@ -39,9 +40,20 @@ class ExitTest {
         }
     }
 
-    private Process start(String end, int threads) throws Exception {
-        return new ProcessBuilder(
+    @Test
+    void aLongCommandLineIsNoProblem() throws IOException, InterruptedException {
+        Process process = start("exit", 1, "-Dpictures=" + "a".repeat(100_000));
+        assertEquals(0, process.waitFor(), () -> "see " + folder.resolve("log"));
+    }
+
+    private Process start(String end, int threads) throws IOException {
+        return start(end, threads, "-Dpictures=none");
+    }
+
+    private Process start(String end, int threads, String option) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        option,
                         "-XX:ErrorFile=" + folder.resolve("error"),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -50,8 +62,9 @@ class ExitTest {
                         end,
                         Integer.toString(threads))
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
+                .redirectOutput(folder.resolve("log").toFile());
+        builder.environment().remove("ORT_DISABLE_TELEMETRY");
+        return builder.start();
     }
 
     /** Runs models on several threads, and ends while they are at it. */
