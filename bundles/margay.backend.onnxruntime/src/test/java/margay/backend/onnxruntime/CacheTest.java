@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import margay.api.RequestException;
+import margay.api.backend.BackendException;
 import margay.api.backend.Binding;
 import margay.api.backend.Session;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,13 +33,13 @@ class CacheTest {
     private float[] expected;
 
     @BeforeEach
-    void setUp() throws Exception {
+    void setUp() throws BackendException, IOException, RequestException {
         box = new Box(folder);
         expected = answer(MODEL, Map.of());
     }
 
     @Test
-    void theSecondTimeTheEntryIsUsedAsItIs() throws Exception {
+    void theSecondTimeTheEntryIsUsedAsItIs() throws BackendException, IOException, RequestException {
         Path entry = onlyEntry();
         byte[] before = Files.readAllBytes(entry);
         Files.setLastModifiedTime(entry, FileTime.from(LONG_AGO));
@@ -47,7 +50,7 @@ class CacheTest {
     }
 
     @Test
-    void whatIsInTheEntryIsWhatRuns() throws Exception {
+    void whatIsInTheEntryIsWhatRuns() throws BackendException, IOException, RequestException {
         Path first = onlyEntry();
         byte[] other = OnnxModels.linear(128, 2);
         float[] otherAnswer = answer(other, Map.of());
@@ -60,7 +63,7 @@ class CacheTest {
     }
 
     @Test
-    void aDamagedEntryIsMadeAnew() throws Exception {
+    void aDamagedEntryIsMadeAnew() throws BackendException, IOException, RequestException {
         Path entry = onlyEntry();
         byte[] whole = Files.readAllBytes(entry);
         Random random = new Random(11);
@@ -74,7 +77,7 @@ class CacheTest {
     }
 
     @Test
-    void aTruncatedEntryIsMadeAnew() throws Exception {
+    void aTruncatedEntryIsMadeAnew() throws BackendException, IOException, RequestException {
         Path entry = onlyEntry();
         byte[] whole = Files.readAllBytes(entry);
         for (int length : new int[] {0, 1, 8, 9, whole.length / 2, whole.length - 1}) {
@@ -85,13 +88,13 @@ class CacheTest {
     }
 
     /** As a new file: the old one may still be mapped. */
-    private static void replace(Path entry, byte[] content) throws Exception {
+    private static void replace(Path entry, byte[] content) throws IOException {
         Files.delete(entry);
         Files.write(entry, content);
     }
 
     @Test
-    void aSessionRunsOnWhenTheFolderIsEmptied() throws Exception {
+    void aSessionRunsOnWhenTheFolderIsEmptied() throws BackendException, IOException, RequestException {
         try (Session session = box.open(MODEL)) {
             Files.delete(onlyEntry());
             assertArrayEquals(expected, answer(session));
@@ -100,7 +103,7 @@ class CacheTest {
     }
 
     @Test
-    void aModelOpensThoughTheFolderIsGone() throws Exception {
+    void aModelOpensThoughTheFolderIsGone() throws BackendException, IOException, RequestException {
         Files.delete(onlyEntry());
         margay.api.backend.OpenRequest request = box.request(MODEL, Map.of(), 1);
         Files.delete(box.cache());
@@ -110,7 +113,7 @@ class CacheTest {
     }
 
     @Test
-    void everyLevelHasItsOwnEntry() throws Exception {
+    void everyLevelHasItsOwnEntry() throws BackendException, IOException, RequestException {
         Path all = onlyEntry();
         answer(MODEL, Map.of("optimization", "basic"));
         assertEquals(2, entries().size());
@@ -119,7 +122,7 @@ class CacheTest {
     }
 
     @Test
-    void theLeastRecentlyUsedGoFirst() throws Exception {
+    void theLeastRecentlyUsedGoFirst() throws BackendException, IOException, RequestException {
         Path oldest = onlyEntry();
         Files.setLastModifiedTime(oldest, FileTime.from(LONG_AGO));
         box = new Box(folder, new Box.Settings(2, false, false, Optimization.ALL, 1));
@@ -130,13 +133,14 @@ class CacheTest {
         assertTrue(entries().stream().noneMatch(oldest::equals));
     }
 
-    private float[] answer(byte[] model, Map<String, String> options) throws Exception {
+    private float[] answer(byte[] model, Map<String, String> options)
+            throws BackendException, IOException, RequestException {
         try (Session session = box.open(model, options, 1)) {
             return answer(session);
         }
     }
 
-    private static float[] answer(Session session) throws Exception {
+    private static float[] answer(Session session) throws BackendException, RequestException {
         try (Binding binding = session.bind()) {
             float[] values = new float[(int) binding.input(0).shape().elements()];
             for (int i = 0; i < values.length; i++) {
@@ -149,13 +153,13 @@ class CacheTest {
         }
     }
 
-    private Path onlyEntry() throws Exception {
+    private Path onlyEntry() throws IOException {
         List<Path> entries = entries();
         assertEquals(1, entries.size(), entries::toString);
         return entries.get(0);
     }
 
-    private List<Path> entries() throws Exception {
+    private List<Path> entries() throws IOException {
         try (Stream<Path> files = Files.list(box.cache())) {
             return files.toList();
         }

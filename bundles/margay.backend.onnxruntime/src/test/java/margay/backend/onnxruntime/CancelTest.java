@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
+import margay.api.backend.BackendException;
 import margay.api.backend.Binding;
 import margay.api.backend.Session;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +32,7 @@ class CancelTest {
     private Binding binding;
 
     @BeforeEach
-    void setUp() throws Exception {
+    void setUp() throws BackendException, IOException {
         session = new Box(folder).open(OnnxModels.loop());
         binding = session.bind();
     }
@@ -41,7 +44,7 @@ class CancelTest {
     }
 
     @Test
-    void stopsARunThatIsGoingOn() throws Exception {
+    void stopsARunThatIsGoingOn() throws ExecutionException, InterruptedException, RequestException {
         CountDownLatch started = new CountDownLatch(1);
         CompletableFuture<Code> ended = CompletableFuture.supplyAsync(() -> runForever(started));
         started.await();
@@ -57,7 +60,7 @@ class CancelTest {
     }
 
     @Test
-    void anEarlierCancelFailsTheNextRunOnly() throws Exception {
+    void anEarlierCancelFailsTheNextRunOnly() throws RequestException {
         binding.cancel();
         binding.cancel();
         assertEquals(
@@ -67,7 +70,7 @@ class CancelTest {
     }
 
     @Test
-    void oneCancelFailsOneRunWheneverItComes() throws Exception {
+    void oneCancelFailsOneRunWheneverItComes() throws RequestException {
         for (int round = 0; round < 200; round++) {
             binding.input(0).longs().put(0, 50);
             CompletableFuture<Void> cancelled = CompletableFuture.runAsync(binding::cancel);
@@ -90,7 +93,7 @@ class CancelTest {
     }
 
     @Test
-    void anotherBindingOfTheSessionRunsOn() throws Exception {
+    void anotherBindingOfTheSessionRunsOn() throws BackendException, RequestException {
         try (Binding other = session.bind()) {
             binding.cancel();
             other.input(0).longs().put(0, 3);

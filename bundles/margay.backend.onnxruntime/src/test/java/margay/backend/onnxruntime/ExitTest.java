@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import margay.api.RequestException;
+import margay.api.backend.BackendException;
 import margay.api.backend.Binding;
 import margay.api.backend.Session;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class ExitTest {
     }
 
     @Test
-    void aKilledProcessLeavesNothingThatTheNextDoesNotClean() throws Exception {
+    void aKilledProcessLeavesNothingThatTheNextDoesNotClean() throws IOException, InterruptedException {
         for (int round = 0; round < 3; round++) {
             assertEquals(137, start("kill", 1).waitFor());
         }
@@ -71,7 +72,7 @@ class ExitTest {
     static final class Client {
         private Client() {}
 
-        public static void main(String[] arguments) throws Exception {
+        public static void main(String[] arguments) throws BackendException, IOException, InterruptedException {
             Session session = new Box(Path.of(arguments[0]))
                     .open(OnnxModels.linear(512, 1), Map.of(), Integer.parseInt(arguments[2]));
             CountDownLatch running = new CountDownLatch(CLIENTS);

@@ -13,10 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import margay.api.RequestException;
+import margay.api.backend.BackendException;
 import margay.api.backend.Binding;
 import margay.api.backend.OpenRequest;
 import margay.api.backend.Session;
@@ -40,7 +43,7 @@ class LifeTest {
     }
 
     @Test
-    void aBindingOutlivesItsSession() throws Exception {
+    void aBindingOutlivesItsSession() throws BackendException, IOException, RequestException {
         Session session = box.open(OnnxModels.unary("Neg", DataType.FLOAT, 2));
         Binding binding = session.bind();
         session.close();
@@ -55,7 +58,8 @@ class LifeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void bindingsOfASessionRunAtTheSameTime(int threads) throws Exception {
+    void bindingsOfASessionRunAtTheSameTime(int threads)
+            throws BackendException, ExecutionException, IOException, InterruptedException, RequestException {
         byte[] model = OnnxModels.linear(64, 5);
         try (Session session = box.open(model, Map.of(), threads)) {
             List<float[]> expected = new ArrayList<>();
@@ -87,13 +91,13 @@ class LifeTest {
         };
     }
 
-    private static float[] answer(Session session, int seed) throws Exception {
+    private static float[] answer(Session session, int seed) throws BackendException, RequestException {
         try (Binding binding = session.bind()) {
             return answer(binding, seed);
         }
     }
 
-    private static float[] answer(Binding binding, int seed) throws Exception {
+    private static float[] answer(Binding binding, int seed) throws RequestException {
         float[] values = new float[(int) binding.input(0).shape().elements()];
         for (int i = 0; i < values.length; i++) {
             values[i] = i % 7 + seed;
@@ -105,7 +109,7 @@ class LifeTest {
     }
 
     @Test
-    void nativeMemoryComesBack() throws Exception {
+    void nativeMemoryComesBack() throws BackendException, IOException, RequestException {
         List<OpenRequest> versions = List.of(
                 box.request(OnnxModels.linear(SIZE, 1), Map.of(), 1),
                 box.request(OnnxModels.linear(SIZE, 2), Map.of(), 1));
@@ -117,7 +121,7 @@ class LifeTest {
         assertTrue(grown < weights / 4, "resident memory grew by " + grown + " bytes over 300 sessions");
     }
 
-    private void swap(List<OpenRequest> versions, int rounds) throws Exception {
+    private void swap(List<OpenRequest> versions, int rounds) throws BackendException, RequestException {
         for (int round = 0; round < rounds; round++) {
             try (Session session = box.backend().open(versions.get(round % versions.size()))) {
                 answer(session, round);
@@ -127,7 +131,7 @@ class LifeTest {
     }
 
     @Test
-    void runsWithoutTheCache() throws Exception {
+    void runsWithoutTheCache() throws BackendException, IOException, RequestException {
         box = new Box(folder, new Box.Settings(2, true, true, Optimization.EXTENDED, 0));
         try (Session session = box.open(OnnxModels.linear(8, 1))) {
             assertEquals(8, answer(session, 1).length);

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import margay.api.RequestException;
 import margay.api.backend.BackendException;
 import margay.api.backend.Binding;
 import margay.api.backend.Candidate;
@@ -34,12 +36,12 @@ class RewriteTest {
         box = new Box(folder);
     }
 
-    private OpenRequest request() throws Exception {
+    private OpenRequest request() throws IOException {
         return box.request(MODEL, Map.of(), 1);
     }
 
     @Test
-    void offersARewriteOnlyWhereItChangesTheModel() throws Exception {
+    void offersARewriteOnlyWhereItChangesTheModel() throws BackendException, IOException {
         assertEquals(List.of("cpu"), names(MODEL));
         box.rewrites().add(NAME, new PReluRewrite());
         assertEquals(List.of("cpu", "cpu, " + NAME), names(MODEL));
@@ -47,14 +49,14 @@ class RewriteTest {
         assertEquals(List.of("cpu"), names(new byte[] {1, 2, 3}));
     }
 
-    private List<String> names(byte[] model) throws Exception {
+    private List<String> names(byte[] model) throws BackendException, IOException {
         return box.backend().candidates(box.request(model, Map.of(), 1)).stream()
                 .map(Candidate::name)
                 .toList();
     }
 
     @Test
-    void givesTheSameAnswersInEveryWay() throws Exception {
+    void givesTheSameAnswersInEveryWay() throws BackendException, RequestException, IOException {
         box.rewrites().add(NAME, new PReluRewrite());
         float[] expected = answer(request());
         for (Candidate candidate : box.backend().candidates(request())) {
@@ -63,7 +65,7 @@ class RewriteTest {
     }
 
     @Test
-    void opensFromTheCacheWithoutTheRewrite() throws Exception {
+    void opensFromTheCacheWithoutTheRewrite() throws IOException, BackendException, RequestException {
         box.rewrites().add(NAME, new PReluRewrite());
         OpenRequest rewritten = request().with(new Candidate("", Map.of("rewrite", NAME)));
         float[] expected = answer(rewritten);
@@ -73,7 +75,7 @@ class RewriteTest {
     }
 
     @Test
-    void isRefusedWhereNeitherRewriteNorCacheIsThere() throws Exception {
+    void isRefusedWhereNeitherRewriteNorCacheIsThere() throws IOException {
         OpenRequest rewritten = request().with(new Candidate("", Map.of("rewrite", NAME)));
         BackendException refusal =
                 assertThrows(BackendException.class, () -> box.backend().open(rewritten));
@@ -82,7 +84,7 @@ class RewriteTest {
     }
 
     @Test
-    void worksWithoutACache() throws Exception {
+    void worksWithoutACache() throws IOException, BackendException, RequestException {
         box = new Box(folder, new Box.Settings(2, false, false, Optimization.ALL, 0));
         box.rewrites().add(NAME, new PReluRewrite());
         OpenRequest rewritten = request().with(new Candidate("", Map.of("rewrite", NAME)));
@@ -90,13 +92,13 @@ class RewriteTest {
         assertEquals(0, files());
     }
 
-    private long files() throws Exception {
+    private long files() throws IOException {
         try (Stream<Path> files = Files.list(box.cache())) {
             return files.count();
         }
     }
 
-    private float[] answer(OpenRequest request) throws Exception {
+    private float[] answer(OpenRequest request) throws BackendException, RequestException {
         try (Session session = box.backend().open(request);
                 Binding binding = session.bind()) {
             for (int i = 0; i < binding.input(0).floats().capacity(); i++) {

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
+import margay.api.backend.BackendException;
 import margay.api.backend.Binding;
 import margay.api.backend.Session;
 import margay.api.tensor.ElementType;
@@ -39,7 +41,7 @@ class RunTest {
     }
 
     @Test
-    void saysWhatTheModelSays() throws Exception {
+    void saysWhatTheModelSays() throws BackendException, IOException {
         try (Session session = box.open(OnnxModels.add(List.of("N", 3), List.of(1), List.of("N", 3)))) {
             assertEquals(
                     List.of(
@@ -52,7 +54,7 @@ class RunTest {
     }
 
     @Test
-    void runsInTheSameMemoryAgainAndAgain() throws Exception {
+    void runsInTheSameMemoryAgainAndAgain() throws RequestException, BackendException, IOException {
         try (Session session = box.open(OnnxModels.add(List.of(2), List.of(2), List.of(2)));
                 Binding binding = session.bind()) {
             Tensor output = null;
@@ -81,7 +83,8 @@ class RunTest {
         "UINT8, UINT8",
         "BOOL, BOOL"
     })
-    void passesEveryDeclaredType(DataType type, ElementType expected) throws Exception {
+    void passesEveryDeclaredType(DataType type, ElementType expected)
+            throws RequestException, BackendException, IOException {
         assertTrue(box.backend().info().elementTypes().contains(expected));
         try (Session session = box.open(OnnxModels.unary("Identity", type, 3));
                 Binding binding = session.bind()) {
@@ -98,7 +101,7 @@ class RunTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 5, 2, 0, 5, 1000})
-    void takesAnyExtentWhereOneIsOpen(long extent) throws Exception {
+    void takesAnyExtentWhereOneIsOpen(long extent) throws RequestException, BackendException, IOException {
         try (Session session = box.open(OnnxModels.unary("Neg", DataType.FLOAT, "N", 2));
                 Binding binding = session.bind()) {
             for (long rows : new long[] {3, extent, 2, extent, extent}) {
@@ -109,7 +112,7 @@ class RunTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"same", "other", ""})
-    void takesOpenExtentsHoweverTheOutputNamesThem(String name) throws Exception {
+    void takesOpenExtentsHoweverTheOutputNamesThem(String name) throws RequestException, BackendException, IOException {
         byte[] model = OnnxModels.model(OnnxModels.graph(OnnxModels.node("Neg", List.of("x"), List.of("y")))
                 .addInput(OnnxModels.value("x", DataType.FLOAT, "same", 2))
                 .addOutput(OnnxModels.value("y", DataType.FLOAT, name, 2)));
@@ -135,7 +138,7 @@ class RunTest {
     }
 
     @Test
-    void doesNotTrustNamesThatLie() throws Exception {
+    void doesNotTrustNamesThatLie() throws RequestException, BackendException, IOException {
         byte[] model = OnnxModels.model(OnnxModels.graph(OnnxModels.node("Concat", List.of("x", "x"), List.of("y"))
                         .addAttribute(OnnxModels.integer("axis", 0)))
                 .addInput(OnnxModels.value("x", DataType.FLOAT, "N"))
@@ -152,7 +155,7 @@ class RunTest {
     }
 
     @Test
-    void givesOutputsWhoseShapeDependsOnTheData() throws Exception {
+    void givesOutputsWhoseShapeDependsOnTheData() throws RequestException, BackendException, IOException {
         byte[] model = OnnxModels.model(OnnxModels.graph(OnnxModels.node("NonZero", List.of("x"), List.of("y")))
                 .addInput(OnnxModels.value("x", DataType.FLOAT, 4))
                 .addOutput(OnnxModels.value("y", DataType.INT64, 1, "hits")));
@@ -174,7 +177,7 @@ class RunTest {
     }
 
     @Test
-    void passesScalars() throws Exception {
+    void passesScalars() throws RequestException, BackendException, IOException {
         try (Session session = box.open(OnnxModels.unary("Neg", DataType.FLOAT));
                 Binding binding = session.bind()) {
             for (int i = 0; i < 3; i++) {
@@ -187,7 +190,7 @@ class RunTest {
     }
 
     @Test
-    void passesTensorsWithoutElements() throws Exception {
+    void passesTensorsWithoutElements() throws RequestException, BackendException, IOException {
         try (Session session = box.open(OnnxModels.unary("Neg", DataType.FLOAT, 0, 3));
                 Binding binding = session.bind()) {
             binding.run();
@@ -196,7 +199,7 @@ class RunTest {
     }
 
     @Test
-    void runsAModelWithoutInputs() throws Exception {
+    void runsAModelWithoutInputs() throws RequestException, BackendException, IOException {
         byte[] model = OnnxModels.model(OnnxModels.graph(OnnxModels.node("Constant", List.of(), List.of("y"))
                         .addAttribute(OnnxModels.floats("value_floats", 1, 2)))
                 .addOutput(OnnxModels.value("y", DataType.FLOAT, 2)));
@@ -208,7 +211,7 @@ class RunTest {
     }
 
     @Test
-    void keepsAnInputThatHasItsShapeAlready() throws Exception {
+    void keepsAnInputThatHasItsShapeAlready() throws RequestException, BackendException, IOException {
         try (Session session = box.open(OnnxModels.unary("Neg", DataType.FLOAT, "N"));
                 Binding binding = session.bind()) {
             Tensor input = binding.input(0, Shape.of(4));
@@ -218,7 +221,7 @@ class RunTest {
     }
 
     @Test
-    void refusesShapesThatTheModelDoesNotTake() throws Exception {
+    void refusesShapesThatTheModelDoesNotTake() throws RequestException, BackendException, IOException {
         try (Session session = box.open(OnnxModels.unary("Neg", DataType.FLOAT, "N", 2));
                 Binding binding = session.bind()) {
             for (Shape wrong : List.of(Shape.of(2), Shape.of(1, 3), Shape.of(-1, 2), Shape.of(1L << 40, 2))) {
@@ -231,7 +234,7 @@ class RunTest {
     }
 
     @Test
-    void doesNotRunBeforeOpenShapesAreSet() throws Exception {
+    void doesNotRunBeforeOpenShapesAreSet() throws RequestException, BackendException, IOException {
         try (Session session = box.open(OnnxModels.unary("Neg", DataType.FLOAT, "N", 2));
                 Binding binding = session.bind()) {
             assertThrows(IllegalStateException.class, () -> binding.input(0));
@@ -242,7 +245,7 @@ class RunTest {
     }
 
     @Test
-    void aFailingRunLeavesTheBindingUsable() throws Exception {
+    void aFailingRunLeavesTheBindingUsable() throws RequestException, BackendException, IOException {
         byte[] model = OnnxModels.model(OnnxModels.graph(OnnxModels.node("Gather", List.of("x", "i"), List.of("y")))
                 .addInput(OnnxModels.value("x", DataType.FLOAT, 3))
                 .addInput(OnnxModels.value("i", DataType.INT64, 1))
@@ -265,14 +268,16 @@ class RunTest {
 
     @ParameterizedTest
     @EnumSource(Optimization.class)
-    void givesTheSameAnswerAtEveryLevelAndNumberOfThreads(Optimization level) throws Exception {
+    void givesTheSameAnswerAtEveryLevelAndNumberOfThreads(Optimization level)
+            throws RequestException, BackendException, IOException {
         float[] expected = linear(Map.of("optimization", "none"), 1);
         for (int threads : new int[] {1, 2, 8}) {
             assertArrayEquals(expected, linear(Map.of("optimization", level.toString()), threads), 1e-5f);
         }
     }
 
-    private float[] linear(Map<String, String> options, int threads) throws Exception {
+    private float[] linear(Map<String, String> options, int threads)
+            throws RequestException, BackendException, IOException {
         try (Session session = box.open(OnnxModels.linear(64, 1), options, threads);
                 Binding binding = session.bind()) {
             for (int i = 0; i < 64; i++) {

@@ -5,8 +5,6 @@ import java.util.Set;
 import margay.api.tensor.ElementType;
 import margay.api.tensor.Quantization;
 import margay.api.tensor.Shape;
-import margay.backend.tck.internal.OnnxModels;
-import margay.backend.tck.internal.TfliteModels;
 
 /** Small models of one format, made on the spot. Each method returns the bytes of a whole file. */
 public interface TestModels {

@@ -86,7 +86,7 @@ class DecodersAgreeTest {
     }
 
     @Test
-    void onWhatIsDecodedWhileOthersDecodeAndAfterClosing() throws Exception {
+    void onWhatIsDecodedWhileOthersDecodeAndAfterClosing() throws ImageException, InterruptedException {
         byte[] file = Pictures.jpeg(Pictures.scene(200, 150, BufferedImage.TYPE_3BYTE_BGR, 4), false);
         try (Image expected = Decoders.decode(turboJpeg, file)) {
             Thread[] threads = new Thread[4];

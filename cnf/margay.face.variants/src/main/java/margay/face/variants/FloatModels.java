@@ -3,6 +3,8 @@ package margay.face.variants;
 import java.time.Duration;
 import java.util.List;
 import margay.api.Cancellation;
+import margay.api.RequestException;
+import margay.api.RequestException.Code;
 import margay.api.model.GenerationStatus;
 import margay.api.model.Lease;
 import margay.api.model.Leases;
@@ -38,12 +40,12 @@ final class FloatModels implements Models {
     }
 
     @Override
-    public void pin(String model, Version version) {
-        throw new UnsupportedOperationException("There is one version of each model");
+    public void pin(String model, Version version) throws RequestException {
+        throw new RequestException(Code.NOT_FOUND, "There is one version of the model " + model + ", not " + version);
     }
 
     @Override
     public void unpin(String model) {
-        throw new UnsupportedOperationException("There is one version of each model");
+        // Nothing is pinned.
     }
 }

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import margay.api.RequestException;
 import margay.api.backend.Backend;
+import margay.api.backend.BackendException;
 import margay.api.backend.Binding;
 import margay.api.backend.OpenRequest;
 import margay.api.backend.Session;
@@ -52,12 +54,12 @@ class OnnxRuntimeBackendTest {
     ConfigurationAdmin configurations;
 
     @Test
-    void runsAModel() throws Exception {
+    void runsAModel() throws RequestException, BackendException, InterruptedException, IOException {
         assertAnswers();
     }
 
     @Test
-    void loadsItsNativesFromItsFolder() throws Exception {
+    void loadsItsNativesFromItsFolder() throws IOException, RequestException, BackendException, InterruptedException {
         assertAnswers();
         Path natives = host().getBundleContext().getDataFile("natives").toPath();
         assertEquals(1, loadedLibraries());
@@ -68,7 +70,8 @@ class OnnxRuntimeBackendTest {
     }
 
     @Test
-    void runsAgainAfterARestart() throws Exception {
+    void runsAgainAfterARestart()
+            throws BundleException, RequestException, BackendException, InterruptedException, IOException {
         for (int round = 0; round < 3; round++) {
             assertAnswers();
             host().stop();
@@ -78,7 +81,8 @@ class OnnxRuntimeBackendTest {
     }
 
     @Test
-    void runsAgainAfterARefresh() throws Exception {
+    void runsAgainAfterARefresh()
+            throws IOException, BundleException, RequestException, InterruptedException, BackendException {
         for (int round = 0; round < 3; round++) {
             assertAnswers();
             refresh();
@@ -95,7 +99,7 @@ class OnnxRuntimeBackendTest {
     }
 
     @Test
-    void takesAnotherConfiguration() throws Exception {
+    void takesAnotherConfiguration() throws IOException, RequestException, InterruptedException, BackendException {
         Configuration configuration = configurations.getConfiguration(NAME, "?");
         Dictionary<String, Object> properties = new Hashtable<>(Map.of("optimization", "BASIC", "arena", false));
         awaitNewService(() -> configuration.update(properties));
@@ -111,7 +115,7 @@ class OnnxRuntimeBackendTest {
         void make() throws IOException;
     }
 
-    private void awaitNewService(Change change) throws Exception {
+    private void awaitNewService(Change change) throws InterruptedException, IOException {
         CountDownLatch gone = new CountDownLatch(1);
         ServiceTracker<Backend, Backend> tracker = new ServiceTracker<>(context, Backend.class, null) {
             @Override
@@ -126,7 +130,7 @@ class OnnxRuntimeBackendTest {
         tracker.close();
     }
 
-    private void assertAnswers() throws Exception {
+    private void assertAnswers() throws RequestException, BackendException, InterruptedException, IOException {
         ServiceTracker<Backend, Backend> tracker = new ServiceTracker<>(context, Backend.class, null);
         tracker.open();
         try (Session session = tracker.waitForService(0).open(request());

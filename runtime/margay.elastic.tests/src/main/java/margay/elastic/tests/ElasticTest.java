@@ -1,5 +1,6 @@
 package margay.elastic.tests;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +11,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import margay.api.Cancellation;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.BundleListener;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -44,7 +48,7 @@ class ElasticTest {
     private Bundle elastic;
 
     @BeforeEach
-    void install() throws Exception {
+    void install() throws BundleException, InterruptedException, InvalidSyntaxException {
         models = service(Models.class, null);
         elastic = context.installBundle(
                 "tiny",
@@ -57,12 +61,12 @@ class ElasticTest {
     }
 
     @AfterEach
-    void uninstall() throws Exception {
+    void uninstall() throws BundleException, InterruptedException, ExecutionException, TimeoutException {
         elastic.uninstall();
         awaitNothingMade();
     }
 
-    private void awaitNothingMade() throws Exception {
+    private void awaitNothingMade() throws InterruptedException, ExecutionException, TimeoutException {
         CompletableFuture<Void> gone = new CompletableFuture<>();
         BundleListener listener = event -> completeIfGone(gone);
         context.addBundleListener(listener);
@@ -85,12 +89,12 @@ class ElasticTest {
         return tracker.waitForService(PATIENCE);
     }
 
-    private String gogo(String line) throws Exception {
+    private String gogo(String line) throws InterruptedException, InvalidSyntaxException {
         CommandProcessor processor = service(CommandProcessor.class, null);
         awaitCommands();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (CommandSession session = processor.createSession(InputStream.nullInputStream(), out, out)) {
-            return String.valueOf(session.execute(line));
+            return String.valueOf(assertDoesNotThrow(() -> session.execute(line)));
         }
     }
 
@@ -102,7 +106,7 @@ class ElasticTest {
         commands.close();
     }
 
-    private Model served() throws Exception {
+    private Model served() throws InterruptedException, InvalidSyntaxException {
         return service(Model.class, "(margay.model.name=" + TinyElastic.NAME + ")");
     }
 
@@ -116,7 +120,8 @@ class ElasticTest {
     }
 
     @Test
-    void aFormWithinTheBudgetServesAndRequestsAreNeverLost() throws Exception {
+    void aFormWithinTheBudgetServesAndRequestsAreNeverLost()
+            throws RequestException, BundleException, Exception, InterruptedException {
         elastic.start();
         gogo("margay:form tiny float32");
         Model model = served();
@@ -154,7 +159,8 @@ class ElasticTest {
     }
 
     @Test
-    void aFormThatFailsItsGateOrABudgetThatNothingMeetsChangesNothing() throws Exception {
+    void aFormThatFailsItsGateOrABudgetThatNothingMeetsChangesNothing()
+            throws RequestException, BundleException, InterruptedException, Exception {
         elastic.start();
         gogo("margay:form tiny w8a8");
         Model model = served();
@@ -168,7 +174,7 @@ class ElasticTest {
     }
 
     @Test
-    void latencyIsMeasuredOnTheBox() throws Exception {
+    void latencyIsMeasuredOnTheBox() throws BundleException, Exception {
         elastic.start();
         gogo("margay:form tiny w8a8");
         assertTrue(gogo("margay:budget tiny 0 latency").contains("serves"));
@@ -176,7 +182,7 @@ class ElasticTest {
     }
 
     @Test
-    void theModelGoesWithItsElasticBundle() throws Exception {
+    void theModelGoesWithItsElasticBundle() throws BundleException, InterruptedException, Exception {
         elastic.start();
         gogo("margay:form tiny w4a4");
         served();

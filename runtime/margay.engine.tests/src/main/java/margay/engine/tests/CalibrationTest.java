@@ -3,6 +3,7 @@ package margay.engine.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.test.common.annotation.InjectBundleContext;
@@ -48,21 +51,22 @@ class CalibrationTest {
     private Scene scene;
 
     @BeforeEach
-    void begin() throws Exception {
+    void begin() throws IOException, InterruptedException, InvalidSyntaxException {
         scene = new Scene(context);
         configuration = configurations.getConfiguration("margay.engine", "?");
         configure(ASKED);
     }
 
     @AfterEach
-    void end() throws Exception {
+    void end() throws BundleException, InterruptedException, IOException, InvalidSyntaxException {
         configuration.delete();
         scene.awaitEngine("(!(test.mark=*))");
         scene.close();
     }
 
     /** Waits until the engine has the settings: they arrive on another thread. */
-    private void configure(Map<String, Object> settings) throws Exception {
+    private void configure(Map<String, Object> settings)
+            throws InterruptedException, IOException, InvalidSyntaxException {
         String mark = "test-" + MARKS.incrementAndGet();
         Hashtable<String, Object> marked = new Hashtable<>(settings);
         marked.put("test.mark", mark);
@@ -70,7 +74,7 @@ class CalibrationTest {
         scene.awaitEngine("(test.mark=" + mark + ')');
     }
 
-    private Model install(TuningBackend backend) throws Exception {
+    private Model install(TuningBackend backend) throws InterruptedException, BundleException, InvalidSyntaxException {
         scene.provide(backend);
         scene.install(new FakeModel(name, "1.0.0", name).golden(2));
         return scene.model(name);
@@ -103,7 +107,8 @@ class CalibrationTest {
     }
 
     @Test
-    void theFastestWayWithRightAnswersIsTaken() throws Exception {
+    void theFastestWayWithRightAnswersIsTaken()
+            throws RequestException, InterruptedException, BundleException, InvalidSyntaxException {
         Model model = install(new TuningBackend(Way.SLOW, Way.FAST, Way.WRONG));
         assertEquals("default", way());
         Calibration found = calibrate();
@@ -117,7 +122,8 @@ class CalibrationTest {
     }
 
     @Test
-    void aSlowerWayIsNeverTaken() throws Exception {
+    void aSlowerWayIsNeverTaken()
+            throws RequestException, InterruptedException, BundleException, InvalidSyntaxException {
         install(new TuningBackend(Way.SLOW));
         Calibration found = calibrate();
         assertEquals(Verdict.TAKEN, verdict(found, Way.USUAL));
@@ -125,7 +131,8 @@ class CalibrationTest {
     }
 
     @Test
-    void aFasterWayWithWrongAnswersIsNeverTaken() throws Exception {
+    void aFasterWayWithWrongAnswersIsNeverTaken()
+            throws RequestException, InterruptedException, BundleException, InvalidSyntaxException {
         Model model = install(new TuningBackend(Way.WRONG));
         Calibration found = calibrate();
         assertEquals(Verdict.TAKEN, verdict(found, Way.USUAL));
@@ -133,7 +140,8 @@ class CalibrationTest {
     }
 
     @Test
-    void aWayThatDoesNotOpenIsRefusedWithTheReason() throws Exception {
+    void aWayThatDoesNotOpenIsRefusedWithTheReason()
+            throws RequestException, InterruptedException, BundleException, InvalidSyntaxException {
         TuningBackend backend = new TuningBackend(Way.FAST);
         backend.fastIsBroken = true;
         install(backend);
@@ -143,7 +151,8 @@ class CalibrationTest {
     }
 
     @Test
-    void theSwapToTheWinnerLosesNoRequest() throws Exception {
+    void theSwapToTheWinnerLosesNoRequest()
+            throws RequestException, InterruptedException, BundleException, InvalidSyntaxException {
         Model model = install(new TuningBackend(Way.FAST));
         AtomicBoolean done = new AtomicBoolean();
         AtomicInteger answered = new AtomicInteger();
@@ -170,7 +179,8 @@ class CalibrationTest {
     }
 
     @Test
-    void theAnswerOutlivesTheEngineAndIsUsedAtOnce() throws Exception {
+    void theAnswerOutlivesTheEngineAndIsUsedAtOnce()
+            throws InterruptedException, BundleException, RequestException, InvalidSyntaxException {
         TuningBackend backend = new TuningBackend(Way.FAST);
         install(backend);
         calibrate();
@@ -180,7 +190,8 @@ class CalibrationTest {
     }
 
     @Test
-    void anAnswerThatWorksNoMoreGivesWayToTheDefault() throws Exception {
+    void anAnswerThatWorksNoMoreGivesWayToTheDefault()
+            throws RequestException, InterruptedException, BundleException, InvalidSyntaxException {
         TuningBackend backend = new TuningBackend(Way.FAST);
         install(backend);
         calibrate();
@@ -192,14 +203,16 @@ class CalibrationTest {
     }
 
     @Test
-    void aModelIsMeasuredByItselfAfterAWhile() throws Exception {
+    void aModelIsMeasuredByItselfAfterAWhile()
+            throws InterruptedException, BundleException, IOException, InvalidSyntaxException {
         configure(Map.of("wish", "LATENCY", "calibration.delay.seconds", 0, "calibration.limit.seconds", 8));
         install(new TuningBackend(Way.FAST));
         awaitWay(Way.FAST);
     }
 
     @Test
-    void nothingIsUsedWhenItIsSwitchedOff() throws Exception {
+    void nothingIsUsedWhenItIsSwitchedOff()
+            throws RequestException, InterruptedException, BundleException, IOException, InvalidSyntaxException {
         configure(Map.of("calibrate", false, "wish", "LATENCY", "calibration.limit.seconds", 8));
         install(new TuningBackend(Way.FAST));
         assertEquals(Way.FAST.name(), calibrate().taken().setup().candidate());
@@ -207,7 +220,8 @@ class CalibrationTest {
     }
 
     @Test
-    void whileItIsSuspendedModelsRunByDefault() throws Exception {
+    void whileItIsSuspendedModelsRunByDefault()
+            throws RequestException, InterruptedException, BundleException, InvalidSyntaxException {
         install(new TuningBackend(Way.FAST));
         calibrate();
         assertEquals(Way.FAST.name(), way());
@@ -217,7 +231,7 @@ class CalibrationTest {
     }
 
     @Test
-    void everyTrialIsTold() throws Exception {
+    void everyTrialIsTold() throws RequestException, InterruptedException, BundleException, InvalidSyntaxException {
         install(new TuningBackend(Way.SLOW, Way.FAST));
         List<Trial> told = new ArrayList<>();
         Calibration found = scene.calibrator().calibrate(name, told::add, Cancellation.withoutDeadline());

@@ -1,14 +1,17 @@
 package margay.engine.tests;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import margay.api.Cancellation;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -57,7 +61,8 @@ class EngineTest {
     }
 
     @Test
-    void theOrderOfStartDoesNotMatter() throws Exception {
+    void theOrderOfStartDoesNotMatter()
+            throws InvalidSyntaxException, RequestException, InterruptedException, BundleException {
         scene.install(new FakeModel("m", "1.0.0", "2").golden(2));
         assertEquals("waits for a backend for fake", scene.awaitReason("m", "1.0.0", GenerationState.FOUND));
         scene.provide(backend);
@@ -68,7 +73,8 @@ class EngineTest {
     }
 
     @Test
-    void anEngineThatIsRestartedFindsItsModelsAgain() throws Exception {
+    void anEngineThatIsRestartedFindsItsModelsAgain()
+            throws RequestException, InterruptedException, BundleException, InvalidSyntaxException {
         scene.provide(backend);
         scene.install(new FakeModel("m", "1.0.0", "2").golden(2));
         ServiceTracker<Model, Model> tracker = scene.tracker("m");
@@ -93,7 +99,8 @@ class EngineTest {
     }
 
     @Test
-    void anInvalidDescriptorIsNamedAndHurtsNothingElse() throws Exception {
+    void anInvalidDescriptorIsNamedAndHurtsNothingElse()
+            throws InterruptedException, RequestException, BundleException, InvalidSyntaxException {
         scene.provide(backend);
         FakeModel broken = new FakeModel("broken", "1.0.0", "2");
         broken.descriptor().addProperty("sha256", "short");
@@ -107,7 +114,7 @@ class EngineTest {
     }
 
     @Test
-    void wrongShapesAndTypesAreReasons() throws Exception {
+    void wrongShapesAndTypesAreReasons() throws InterruptedException, BundleException {
         scene.provide(backend);
         FakeModel shape = new FakeModel("shape", "1.0.0", "2");
         JsonArray extents = new JsonArray();
@@ -137,7 +144,7 @@ class EngineTest {
     }
 
     @Test
-    void weightsThatWereChangedAreRefused() throws Exception {
+    void weightsThatWereChangedAreRefused() throws InterruptedException, BundleException {
         scene.provide(backend);
         scene.install(new FakeModel("m", "1.0.0", "2.5").file("model/weights", new byte[] {'3'}));
         String reason = scene.awaitReason("m", "1.0.0", GenerationState.FAILED);
@@ -145,7 +152,8 @@ class EngineTest {
     }
 
     @Test
-    void aModelUninstalledInMidRequestAnswersIt() throws Exception {
+    void aModelUninstalledInMidRequestAnswersIt()
+            throws InterruptedException, BundleException, ExecutionException, InvalidSyntaxException {
         scene.provide(backend);
         Bundle bundle = scene.install(new FakeModel("m", "1.0.0", "slow 2"));
         Model model = scene.model("m");
@@ -169,7 +177,8 @@ class EngineTest {
     }
 
     @Test
-    void aBundleThatIsUpdatedServesItsNewModel() throws Exception {
+    void aBundleThatIsUpdatedServesItsNewModel()
+            throws RequestException, InterruptedException, BundleException, IOException, InvalidSyntaxException {
         scene.provide(backend);
         Bundle bundle = scene.install(new FakeModel("m", "1.0.0", "2").golden(2));
         scene.model("m");
@@ -181,7 +190,8 @@ class EngineTest {
     }
 
     @Test
-    void aBackendThatIsRestartedUnderLoadHangsNobody() throws Exception {
+    void aBackendThatIsRestartedUnderLoadHangsNobody()
+            throws RequestException, InterruptedException, InvalidSyntaxException, BundleException {
         ServiceRegistration<Backend> registration = scene.provide(backend);
         scene.install(new FakeModel("m", "1.0.0", "2").golden(2));
         Model model = scene.model("m");
@@ -216,7 +226,8 @@ class EngineTest {
     }
 
     @Test
-    void busyWhenTheQueueIsFull() throws Exception {
+    void busyWhenTheQueueIsFull()
+            throws InterruptedException, BundleException, RequestException, InvalidSyntaxException {
         scene.provide(backend);
         scene.install(new FakeModel("m", "1.0.0", "2").limits(1, 0));
         Model model = scene.model("m");
@@ -232,7 +243,8 @@ class EngineTest {
 
     @Test
     void theHealthCheckTellsWhatIsWrong(
-            @InjectService(filter = "(hc.name=Margay models)", timeout = 10_000) HealthCheck health) throws Exception {
+            @InjectService(filter = "(hc.name=Margay models)", timeout = 10_000) HealthCheck health)
+            throws BundleException, InterruptedException, InvalidSyntaxException {
         scene.install(new FakeModel("m", "1.0.0", "2").golden(2));
         scene.awaitReason("m", "1.0.0", GenerationState.FOUND);
         assertEquals(Result.Status.TEMPORARILY_UNAVAILABLE, health.execute().getStatus());
@@ -250,7 +262,8 @@ class EngineTest {
     }
 
     @Test
-    void theShellShowsAndSwaps(@InjectService CommandProcessor shell) throws Exception {
+    void theShellShowsAndSwaps(@InjectService CommandProcessor shell)
+            throws InterruptedException, BundleException, Exception, InvalidSyntaxException {
         scene.provide(backend);
         scene.install(new FakeModel("m", "1.0.0", "2").golden(2));
         scene.model("m");
@@ -264,9 +277,9 @@ class EngineTest {
         assertEquals("m: 1.1.0 serves multiply", say(shell, "margay:unpin m"));
     }
 
-    private static String say(CommandProcessor shell, String line) throws Exception {
+    private static String say(CommandProcessor shell, String line) {
         try (CommandSession session = shell.createSession(InputStream.nullInputStream(), System.out, System.err)) {
-            return String.valueOf(session.execute(line));
+            return String.valueOf(assertDoesNotThrow(() -> session.execute(line)));
         }
     }
 }

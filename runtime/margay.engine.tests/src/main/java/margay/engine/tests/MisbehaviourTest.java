@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.test.common.annotation.InjectBundleContext;
@@ -48,7 +50,8 @@ class MisbehaviourTest {
     }
 
     @Test
-    void aModelThatHangsBeforeItServesNeverDoes(@InjectService ConfigurationAdmin configurations) throws Exception {
+    void aModelThatHangsBeforeItServesNeverDoes(@InjectService ConfigurationAdmin configurations)
+            throws IOException, RequestException, InterruptedException, BundleException, InvalidSyntaxException {
         scene.install(new FakeModel("h", "1.0.0", "onnx", Onnx.multiply(2)).golden(2));
         Model model = scene.model("h");
         Configuration configuration = configurations.getConfiguration("margay.engine", "?");
@@ -68,7 +71,7 @@ class MisbehaviourTest {
         }
     }
 
-    private void awaitEngine(String configured) throws Exception {
+    private void awaitEngine(String configured) throws InterruptedException, InvalidSyntaxException {
         ServiceTracker<Models, Models> engine = new ServiceTracker<>(
                 context,
                 FrameworkUtil.createFilter("(&(objectClass=" + Models.class.getName() + ')' + configured + ')'),
@@ -82,7 +85,8 @@ class MisbehaviourTest {
     }
 
     @Test
-    void aRunThatHangsEndsAtItsDeadline() throws Exception {
+    void aRunThatHangsEndsAtItsDeadline()
+            throws RequestException, InterruptedException, BundleException, InvalidSyntaxException {
         scene.install(new FakeModel("d", "1.0.0", "onnx", Onnx.endless(ABOVE_THE_GOLDEN_INPUTS))
                 .golden(2)
                 .limits(1, 0));
@@ -95,7 +99,8 @@ class MisbehaviourTest {
     }
 
     @Test
-    void aCrashIsTheFailureOfOneVersionAndOneRequest() throws Exception {
+    void aCrashIsTheFailureOfOneVersionAndOneRequest()
+            throws RequestException, InterruptedException, BundleException, InvalidSyntaxException {
         scene.provide(new FakeBackend("fake"));
         scene.install(new FakeModel("c", "1.0.0", "run-throws-on 2").limits(1, 0));
         Model model = scene.model("c");

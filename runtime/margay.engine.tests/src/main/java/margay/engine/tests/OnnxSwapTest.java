@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.Version;
 import org.osgi.test.common.annotation.InjectBundleContext;
 
@@ -44,7 +45,8 @@ class OnnxSwapTest {
     }
 
     @Test
-    void aThousandSwapsUnderLoadLoseNothing() throws Exception {
+    void aThousandSwapsUnderLoadLoseNothing()
+            throws InterruptedException, RequestException, BundleException, InvalidSyntaxException {
         scene.install(new FakeModel("s", "1.0.0", "onnx", Onnx.multiply(2)).golden(2));
         Model model = scene.model("s");
         scene.install(new FakeModel("s", "2.0.0", "onnx", Onnx.multiply(3)).golden(3));
@@ -78,7 +80,8 @@ class OnnxSwapTest {
     }
 
     @Test
-    void aPairIsSwappedTogetherUnderLoad() throws Exception {
+    void aPairIsSwappedTogetherUnderLoad()
+            throws RequestException, BundleException, InterruptedException, InvalidSyntaxException {
         List<Bundle> before = installPair(1);
         Model left = scene.model("left");
         Model right = scene.model("right");
@@ -124,7 +127,8 @@ class OnnxSwapTest {
     }
 
     @Test
-    void poisonedAndNotANumberNeverServe() throws Exception {
+    void poisonedAndNotANumberNeverServe()
+            throws RequestException, InterruptedException, BundleException, InvalidSyntaxException {
         scene.install(new FakeModel("p", "1.0.0", "onnx", Onnx.multiply(2)).golden(2));
         Model model = scene.model("p");
         scene.install(new FakeModel("p", "1.1.0", "onnx", Onnx.multiply(5)).golden(2));

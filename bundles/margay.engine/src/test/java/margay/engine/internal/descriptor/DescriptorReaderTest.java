@@ -104,7 +104,7 @@ class DescriptorReaderTest {
     }
 
     @Test
-    void aVariantDiffersInItsWeightsAndAnswersOnly() throws Exception {
+    void aVariantDiffersInItsWeightsAndAnswersOnly() throws IOException, InvalidDescriptorException {
         ModelDescriptor read = read(WHOLE);
         ModelDescriptor half = read.with(read.variants().get(0));
         assertEquals("model/half.onnx", half.weights());
@@ -133,7 +133,7 @@ class DescriptorReaderTest {
     }
 
     @Test
-    void readsEveryField() throws Exception {
+    void readsEveryField() throws IOException, InvalidDescriptorException {
         ModelDescriptor read = read(WHOLE);
         assertEquals("faces", read.name());
         assertEquals(VERSION, read.version());
@@ -252,7 +252,7 @@ class DescriptorReaderTest {
     }
 
     @Test
-    void whatPassedOnceIsNotValidatedAgain() throws Exception {
+    void whatPassedOnceIsNotValidatedAgain() throws IOException, InvalidDescriptorException {
         read(WHOLE);
         try (Stream<Path> files = Files.walk(state)) {
             assertEquals(1, files.filter(Files::isRegularFile).count());

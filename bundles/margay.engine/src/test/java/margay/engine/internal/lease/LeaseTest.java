@@ -69,7 +69,7 @@ class LeaseTest {
     }
 
     @Test
-    void theQueueIsBoundedAndServedInOrder() throws Exception {
+    void theQueueIsBoundedAndServedInOrder() throws ExecutionException, InterruptedException, RequestException {
         Model model = serve(new FakeModel("m", "1.0.0", "2").limits(1, 2));
         List<Integer> order = new ArrayList<>();
         List<Future<?>> waiting = new ArrayList<>();
@@ -105,7 +105,7 @@ class LeaseTest {
     }
 
     @Test
-    void aDeadlineEndsTheWaiting() throws Exception {
+    void aDeadlineEndsTheWaiting() throws InterruptedException, RequestException {
         Model model = serve(new FakeModel("m", "1.0.0", "2").limits(1, 2));
         try (Leases first = box.core().lease(Cancellation.withoutDeadline(), model)) {
             assertEquals("m", first.of(model).generation().model());
@@ -116,7 +116,7 @@ class LeaseTest {
     }
 
     @Test
-    void aCallerCancelsTheWaiting() throws Exception {
+    void aCallerCancelsTheWaiting() throws InterruptedException, RequestException {
         Model model = serve(new FakeModel("m", "1.0.0", "2").limits(1, 2));
         Cancellation cancellation = Cancellation.withoutDeadline();
         try (Leases first = box.core().lease(Cancellation.withoutDeadline(), model)) {
@@ -132,7 +132,7 @@ class LeaseTest {
     }
 
     @Test
-    void aDeadlineEndsARunThatHangs() throws Exception {
+    void aDeadlineEndsARunThatHangs() throws InterruptedException, RequestException {
         Model model = serve(new FakeModel("m", "1.0.0", "run-hangs-on 2"));
         Cancellation cancellation = Cancellation.after(Duration.ofMillis(50));
         assertEquals(Code.DEADLINE_EXCEEDED, refused(() -> box.ask(cancellation, model, 7)));
@@ -140,7 +140,7 @@ class LeaseTest {
     }
 
     @Test
-    void aCallerCancelsARun() throws Exception {
+    void aCallerCancelsARun() throws InterruptedException {
         Model model = serve(new FakeModel("m", "1.0.0", "run-hangs-on 2"));
         Cancellation cancellation = Cancellation.withoutDeadline();
         Future<Float> run = clients.submit(() -> box.ask(cancellation, model, 7));
@@ -152,7 +152,7 @@ class LeaseTest {
     }
 
     @Test
-    void aModelUninstalledInMidRequestAnswersIt() throws Exception {
+    void aModelUninstalledInMidRequestAnswersIt() throws ExecutionException, InterruptedException {
         FakeModel slow = new FakeModel("m", "1.0.0", "slow 2");
         Candidate candidate = box.install(slow);
         Model model = box.model("m");
@@ -169,7 +169,7 @@ class LeaseTest {
     }
 
     @Test
-    void whoWaitsForAModelThatGoesIsTold() throws Exception {
+    void whoWaitsForAModelThatGoesIsTold() throws InterruptedException, RequestException {
         Candidate candidate = box.install(new FakeModel("m", "1.0.0", "2").limits(1, 2));
         Model model = box.model("m");
         try (Leases first = box.core().lease(Cancellation.withoutDeadline(), model)) {
@@ -185,7 +185,7 @@ class LeaseTest {
     }
 
     @Test
-    void whoWaitsForAMemberOfASetIsToldWhichOtherWent() throws Exception {
+    void whoWaitsForAMemberOfASetIsToldWhichOtherWent() throws InterruptedException, RequestException {
         box.install(new FakeModel("a", "1.0.0", "2").set("r1", "a", "b").limits(1, 2));
         Candidate other = box.install(new FakeModel("b", "1.0.0", "2").set("r1", "a", "b"));
         Model model = box.model("a");
@@ -202,7 +202,7 @@ class LeaseTest {
     }
 
     @Test
-    void aShapeThatTheModelDoesNotTakeIsInvalidInput() throws Exception {
+    void aShapeThatTheModelDoesNotTakeIsInvalidInput() throws InterruptedException, RequestException {
         FakeModel open = new FakeModel("m", "1.0.0", "2");
         open.descriptor()
                 .getAsJsonArray("inputs")
@@ -230,7 +230,7 @@ class LeaseTest {
     }
 
     @Test
-    void aClosedLeaseIsOfNoUse() throws Exception {
+    void aClosedLeaseIsOfNoUse() throws InterruptedException, RequestException {
         Model model = serve(new FakeModel("m", "1.0.0", "2"));
         Leases leases = box.core().lease(Cancellation.withoutDeadline(), model);
         Lease lease = leases.of(model);
@@ -241,7 +241,7 @@ class LeaseTest {
     }
 
     @Test
-    void aBackendThatBreaksKeepsNoSlotAndNoGeneration() throws Exception {
+    void aBackendThatBreaksKeepsNoSlotAndNoGeneration() throws InterruptedException, RequestException {
         Model a = serve(new FakeModel("a", "1.0.0", "run-throws-on 2").limits(1, 0));
         Model b = serve(new FakeModel("b", "1.0.0", "run-throws-on 3").limits(1, 0));
         backend.closingOverflows = true;
@@ -267,7 +267,7 @@ class LeaseTest {
     }
 
     @Test
-    void aSessionIsClosedThoughItsBindingsBreak() throws Exception {
+    void aSessionIsClosedThoughItsBindingsBreak() throws InterruptedException {
         Candidate candidate = box.install(new FakeModel("m", "1.0.0", "2"));
         box.model("m");
         backend.closingOverflows = true;
@@ -278,7 +278,7 @@ class LeaseTest {
     }
 
     @Test
-    void aPairIsNeverMixedWhileItIsSwapped() throws Exception {
+    void aPairIsNeverMixedWhileItIsSwapped() throws InterruptedException {
         box.install(new FakeModel("a", "1.0.0", "1").set("r1", "a", "b"));
         box.install(new FakeModel("b", "1.0.0", "1").set("r1", "a", "b"));
         Model a = box.model("a");
@@ -314,7 +314,7 @@ class LeaseTest {
     }
 
     @Test
-    void leasesAreTakenInOneOrderWhateverTheRequestSays() throws Exception {
+    void leasesAreTakenInOneOrderWhateverTheRequestSays() throws ExecutionException, InterruptedException {
         Model a = serve(new FakeModel("a", "1.0.0", "2").limits(1, 8));
         Model b = serve(new FakeModel("b", "1.0.0", "3").limits(1, 8));
         CountDownLatch go = new CountDownLatch(1);
@@ -340,7 +340,7 @@ class LeaseTest {
     }
 
     @Test
-    void aLeaseAndARunAllocateLittle() throws Exception {
+    void aLeaseAndARunAllocateLittle() throws InterruptedException, RequestException {
         Model model = serve(new FakeModel("m", "1.0.0", "2"));
         Cancellation cancellation = Cancellation.withoutDeadline();
         ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
@@ -60,7 +61,7 @@ class LifeTest {
     }
 
     @Test
-    void aModelThatPassesItsGateServes() throws Exception {
+    void aModelThatPassesItsGateServes() throws InterruptedException, RequestException {
         addBackend();
         box.install(new FakeModel("m", "1.0.0", "2").golden(2));
         Model model = box.model("m");
@@ -87,7 +88,7 @@ class LifeTest {
     }
 
     @Test
-    void waitsForABackendAndSaysSo() throws Exception {
+    void waitsForABackendAndSaysSo() throws InterruptedException, RequestException {
         box.install(new FakeModel("m", "1.0.0", "2").golden(2));
         GenerationStatus waiting = box.await(status -> status.reason().isPresent());
         assertEquals(GenerationState.FOUND, waiting.state());
@@ -97,7 +98,7 @@ class LifeTest {
     }
 
     @Test
-    void theHighestVersionServesAndTheOldOneIsClosed() throws Exception {
+    void theHighestVersionServesAndTheOldOneIsClosed() throws InterruptedException, RequestException {
         addBackend();
         box.install(new FakeModel("m", "1.0.0", "2").golden(2));
         Model model = box.model("m");
@@ -109,7 +110,7 @@ class LifeTest {
     }
 
     @Test
-    void aPoisonedVersionNeverServes() throws Exception {
+    void aPoisonedVersionNeverServes() throws InterruptedException, RequestException {
         addBackend();
         box.install(new FakeModel("m", "1.0.0", "2").golden(2));
         Model model = box.model("m");
@@ -121,7 +122,7 @@ class LifeTest {
     }
 
     @Test
-    void notANumberFailsTheGate() throws Exception {
+    void notANumberFailsTheGate() throws InterruptedException {
         addBackend();
         box.install(new FakeModel("m", "1.0.0", "NaN").golden(Float.NaN));
         GenerationStatus failed = box.await("m", "1.0.0", GenerationState.FAILED);
@@ -129,7 +130,7 @@ class LifeTest {
     }
 
     @Test
-    void crashesAndDamageAreReasons() throws Exception {
+    void crashesAndDamageAreReasons() throws InterruptedException {
         addBackend();
         box.install(new FakeModel("a", "1.0.0", "run-throws"));
         box.install(new FakeModel("b", "1.0.0", "open-fails"));
@@ -143,7 +144,7 @@ class LifeTest {
     }
 
     @Test
-    void anErrorOfABackendOrBundleIsAReason() throws Exception {
+    void anErrorOfABackendOrBundleIsAReason() throws InterruptedException {
         addBackend();
         box.install(new FakeModel("a", "1.0.0", "open-overflows"));
         Candidate unreadable = new Candidate("b", Version.parseVersion("1.0.0"), "", "test.b", "d.json", path -> {
@@ -159,7 +160,7 @@ class LifeTest {
     }
 
     @Test
-    void aTimeLimitThatComesTooLateDoesNothing() throws Exception {
+    void aTimeLimitThatComesTooLateDoesNothing() throws InterruptedException {
         addBackend();
         Candidate candidate = box.install(new FakeModel("m", "1.0.0", "2"));
         box.model("m");
@@ -168,7 +169,7 @@ class LifeTest {
     }
 
     @Test
-    void aPinThatIsInterruptedLeavesNothing() throws Exception {
+    void aPinThatIsInterruptedLeavesNothing() throws ExecutionException, InterruptedException, RequestException {
         addBackend();
         box.install(new FakeModel("m", "2.0.0", "3"));
         Model model = box.model("m");
@@ -185,7 +186,7 @@ class LifeTest {
     }
 
     @Test
-    void aHangingModelFailsAndBlocksNobody() throws Exception {
+    void aHangingModelFailsAndBlocksNobody() throws InterruptedException, RequestException {
         box.close();
         box = new Box(state, new Settings(1, Duration.ofSeconds(2), 2, 4, 1, 3, Tuning.OFF));
         addBackend();
@@ -200,7 +201,7 @@ class LifeTest {
     }
 
     @Test
-    void whenTheBundleStopsTheBestOtherTakesOver() throws Exception {
+    void whenTheBundleStopsTheBestOtherTakesOver() throws InterruptedException, RequestException {
         addBackend();
         box.install(new FakeModel("m", "1.0.0", "2").golden(2));
         Candidate second = box.install(new FakeModel("m", "1.1.0", "3").golden(3));
@@ -215,7 +216,7 @@ class LifeTest {
     }
 
     @Test
-    void withoutAnotherTheModelIsWithdrawn() throws Exception {
+    void withoutAnotherTheModelIsWithdrawn() throws InterruptedException {
         addBackend();
         Candidate only = box.install(new FakeModel("m", "1.0.0", "2"));
         Model model = box.model("m");
@@ -229,7 +230,7 @@ class LifeTest {
     }
 
     @Test
-    void aVersionThatTurnsBadGivesWayToAnother() throws Exception {
+    void aVersionThatTurnsBadGivesWayToAnother() throws InterruptedException, RequestException {
         addBackend();
         box.install(new FakeModel("m", "1.0.0", "2"));
         Model model = box.model("m");
@@ -250,7 +251,7 @@ class LifeTest {
     }
 
     @Test
-    void pinsAndUnpins() throws Exception {
+    void pinsAndUnpins() throws InterruptedException, RequestException {
         addBackend();
         box.install(new FakeModel("m", "1.0.0", "2"));
         box.install(new FakeModel("m", "1.1.0", "3"));
@@ -277,7 +278,7 @@ class LifeTest {
     }
 
     @Test
-    void aBackendThatGoesTakesItsModelsAndBringsThemBack() throws Exception {
+    void aBackendThatGoesTakesItsModelsAndBringsThemBack() throws InterruptedException, RequestException {
         Comparable<Object> service = rank(1);
         box.core().backendAdded(service, backend);
         box.install(new FakeModel("m", "1.0.0", "2"));
@@ -295,7 +296,7 @@ class LifeTest {
     }
 
     @Test
-    void aPairServesOnlyTogether() throws Exception {
+    void aPairServesOnlyTogether() throws InterruptedException, RequestException {
         addBackend();
         box.install(new FakeModel("a", "1.0.0", "2").set("r1", "a", "b"));
         GenerationStatus waiting = box.await(status -> status.reason().isPresent());

@@ -35,7 +35,7 @@ class MicrometerMetersTest {
     }
 
     @Test
-    void countsRunsErrorsLeasesAndRefusals() throws Exception {
+    void countsRunsErrorsLeasesAndRefusals() throws InterruptedException, RequestException {
         box = new Box(state);
         box.core().backendAdded(other -> 0, backend);
         box.install(new FakeModel("m", "1.0.0", "2").limits(1, 0));
@@ -70,7 +70,7 @@ class MicrometerMetersTest {
     }
 
     @Test
-    void gaugesFollowTheEngineThatIsThereAndGoWithTheMeters() throws Exception {
+    void gaugesFollowTheEngineThatIsThereAndGoWithTheMeters() throws InterruptedException, RequestException {
         MicrometerMeters meters = new MicrometerMeters(registry);
         for (int start = 0; start < 2; start++) {
             box = new Box(state.resolve("" + start));

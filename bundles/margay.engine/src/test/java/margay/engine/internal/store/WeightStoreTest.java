@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class WeightStoreTest {
     }
 
     @Test
-    void weightsThatAreObtainedDuringASweepAreNotLost() throws Exception {
+    void weightsThatAreObtainedDuringASweepAreNotLost() throws ExecutionException, IOException, InterruptedException {
         WeightStore store = new WeightStore(state);
         store.obtain(SHA256, () -> new ByteArrayInputStream(WEIGHTS));
         FutureTask<Path> arriving =

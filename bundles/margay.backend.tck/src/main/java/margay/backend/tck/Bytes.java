@@ -1,4 +1,4 @@
-package margay.backend.tck.internal;
+package margay.backend.tck;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,4 +1,4 @@
-package margay.backend.tck.internal;
+package margay.backend.tck;
 
 import java.util.List;
 import java.util.Optional;
@@ -6,12 +6,11 @@ import java.util.Set;
 import margay.api.tensor.ElementType;
 import margay.api.tensor.Quantization;
 import margay.api.tensor.Shape;
-import margay.backend.tck.TestModels;
-import margay.backend.tck.internal.TfliteFile.OperatorCode;
-import margay.backend.tck.internal.TfliteFile.Options;
+import margay.backend.tck.TfliteFile.OperatorCode;
+import margay.backend.tck.TfliteFile.Options;
 
 /** TensorFlow Lite files. */
-public final class TfliteModels implements TestModels {
+final class TfliteModels implements TestModels {
     private static final OperatorCode ADD = builtin(0, 1);
     private static final OperatorCode DEQUANTIZE = builtin(6, 2);
     private static final OperatorCode FULLY_CONNECTED = builtin(9, 1);

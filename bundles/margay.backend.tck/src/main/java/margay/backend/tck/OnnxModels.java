@@ -1,4 +1,4 @@
-package margay.backend.tck.internal;
+package margay.backend.tck;
 
 import static java.util.Map.entry;
 
@@ -20,10 +20,9 @@ import java.util.Set;
 import margay.api.tensor.ElementType;
 import margay.api.tensor.Quantization;
 import margay.api.tensor.Shape;
-import margay.backend.tck.TestModels;
 
 /** ONNX files, operator set 17. */
-public final class OnnxModels implements TestModels {
+final class OnnxModels implements TestModels {
     private static final int IR_VERSION = 8;
     private static final int OPERATOR_SET = 17;
 

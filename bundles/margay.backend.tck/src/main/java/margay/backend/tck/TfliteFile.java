@@ -1,4 +1,4 @@
-package margay.backend.tck.internal;
+package margay.backend.tck;
 
 import com.google.flatbuffers.FlatBufferBuilder;
 import java.util.ArrayList;
