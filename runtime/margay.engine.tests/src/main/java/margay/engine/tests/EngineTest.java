@@ -263,7 +263,7 @@ class EngineTest {
 
     @Test
     void theShellShowsAndSwaps(@InjectService CommandProcessor shell)
-            throws InterruptedException, BundleException, Exception, InvalidSyntaxException {
+            throws InterruptedException, BundleException, InvalidSyntaxException {
         scene.provide(backend);
         scene.install(new FakeModel("m", "1.0.0", "2").golden(2));
         scene.model("m");
