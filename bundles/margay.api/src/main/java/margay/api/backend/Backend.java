@@ -30,6 +30,10 @@ public interface Backend {
      *
      * <p>The file is not written to and stays where it is while the session lives. On failure nothing is held.
      *
+     * <p>A file that was damaged after its {@link OpenRequest#sha256()} was taken is refused, or opened as far as it is
+     * sound; it never ends the process. A library that does not check all that it reads gets a file only after its hash
+     * was compared.
+     *
      * @param request the file and how to run it
      * @return a session that the caller owns and must close
      * @throws BackendException if the file is damaged, of another format, or needs what this backend lacks; the message

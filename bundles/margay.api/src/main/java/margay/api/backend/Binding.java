@@ -25,12 +25,16 @@ public interface Binding extends AutoCloseable {
     Tensor input(int index);
 
     /**
-     * Sets the shape of an input, which may replace its tensor; the content is undefined then.
+     * Sets the shape of an input, which may replace its tensor; the content is undefined then. A shape that is wrong
+     * leaves the input as it was.
      *
      * @param index of {@link Session#inputs()}
-     * @param shape one that the declared shape accepts
+     * @param shape one that the declared shape accepts, without open extents
      * @return a tensor to write to
-     * @throws RequestException {@link RequestException.Code#INVALID_INPUT} if the model does not take that shape
+     * @throws RequestException {@link RequestException.Code#INVALID_INPUT} if the model does not take that shape, or no
+     *     buffer holds it; {@link RequestException.Code#FAILED} if there is no memory for it: then set a shape before the
+     *     next run
+     * @throws IndexOutOfBoundsException if the model has no such input
      */
     Tensor input(int index, Shape shape) throws RequestException;
 
@@ -38,18 +42,21 @@ public interface Binding extends AutoCloseable {
      * Runs the model once on the inputs.
      *
      * @throws RequestException {@link RequestException.Code#CANCELLED} after {@link #cancel()}, {@link
-     *     RequestException.Code#INVALID_INPUT} if the inference library says that the inputs are wrong, {@link
-     *     RequestException.Code#FAILED} if it fails; the binding can be used again in each case. Failures in a row make
-     *     the engine look for another version of the model, wrong inputs do not
+     *     RequestException.Code#INVALID_INPUT} if the inference library says that the inputs are wrong or their shapes do
+     *     not fit each other, {@link RequestException.Code#FAILED} if it fails; the binding can be used again in each
+     *     case, and cancel comes first. Failures in a row make the engine look for another version of the model, wrong
+     *     inputs do not
+     * @throws IllegalStateException if the shape of an input is open and was not set
      */
     void run() throws RequestException;
 
     /**
-     * An output of the last run that succeeded. Valid until the next run or close.
+     * An output of the last run. Valid until the next run or close.
      *
      * @param index of {@link Session#outputs()}
      * @return a tensor to read from, of the real shape
-     * @throws IllegalStateException if there was no such run
+     * @throws IllegalStateException if there was no run, or the last one failed
+     * @throws IndexOutOfBoundsException if the model has no such output
      */
     Tensor output(int index);
 

@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param file the weights; its content does not change
  * @param format as descriptors spell it, one of {@link BackendInfo#formats()}
- * @param sha256 of the file, 64 lower-case hexadecimal digits: the key for what a backend caches
+ * @param sha256 of the file, 64 lower-case hexadecimal digits: the key for what a backend caches, and what tells
+ *     a damaged file; a backend need not compare it
  * @param cache an existing folder in which the backend may keep what it derives from the file (an optimised graph, say);
  *     it may be emptied whenever no session is being opened
  * @param threads that one run may use, at least 1

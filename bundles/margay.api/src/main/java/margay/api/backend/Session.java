@@ -22,7 +22,7 @@ public interface Session extends AutoCloseable {
      * again.
      *
      * @return a binding that the caller owns and must close
-     * @throws BackendException if memory cannot be had
+     * @throws BackendException if memory cannot be had, or an input is larger than a buffer; nothing is held then
      * @throws IllegalStateException if the session is closed
      */
     Binding bind() throws BackendException;
@@ -30,6 +30,9 @@ public interface Session extends AutoCloseable {
     /**
      * No new binding from here on. Bindings that exist go on working; native memory is freed with the last one of them,
      * or at once if there is none. Closing again does nothing.
+     *
+     * <p>May be called by any thread at any time. It waits for no run and disturbs none that is going on; a {@link #bind}
+     * at the same time gives a binding or fails as after it.
      */
     @Override
     void close();

@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import margay.api.backend.Backend;
 import margay.api.backend.BackendException;
@@ -45,7 +42,7 @@ public interface BackendContract {
      * @return a request to open it with one thread
      */
     default OpenRequest request(byte[] model, Map<String, String> options) {
-        String sha256 = sha256(model);
+        String sha256 = Bytes.sha256(model);
         try {
             Path file = folder().resolve(sha256);
             if (!Files.exists(file)) {
@@ -55,14 +52,6 @@ public interface BackendContract {
             return new OpenRequest(file, models().format(), sha256, cache, 1, options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String sha256(byte[] data) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(data));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
 }

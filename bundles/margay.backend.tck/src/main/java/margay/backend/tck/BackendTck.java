@@ -9,10 +9,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 public abstract class BackendTck
         implements OpeningContract,
+                DamagedFileContract,
                 TensorContract,
+                DynamicShapeContract,
                 RunningContract,
                 ConcurrencyContract,
                 LifecycleContract,
+                MemoryContract,
                 QuantizationContract {
     @TempDir
     Path folder;

@@ -2,8 +2,11 @@ package margay.backend.tck;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
-/** Elements as a model file stores them: little-endian. */
+/** Elements as a model file stores them, little-endian; and the hash of a file. */
 final class Bytes {
     private Bytes() {}
 
@@ -32,6 +35,14 @@ final class Bytes {
             }
         }
         return buffer.array();
+    }
+
+    static String sha256(byte[] data) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(data));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     private static ByteBuffer buffer(int bytes) {

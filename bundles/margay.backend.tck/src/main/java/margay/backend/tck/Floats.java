@@ -23,4 +23,12 @@ final class Floats {
         tensor.floats().get(0, values);
         return values;
     }
+
+    static float dot(float[] a, float[] b) {
+        float sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
 }

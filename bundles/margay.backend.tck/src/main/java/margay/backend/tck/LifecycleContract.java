@@ -3,19 +3,17 @@ package margay.backend.tck;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.Arrays;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import margay.api.RequestException;
 import margay.api.backend.BackendException;
 import margay.api.backend.Binding;
-import margay.api.backend.OpenRequest;
 import margay.api.backend.Session;
 import margay.api.tensor.Shape;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
-/** Who owns native memory, and when it comes back. */
+/** Sessions and bindings are closed in every order, by any thread. */
 public interface LifecycleContract extends BackendContract {
     @Test
     default void bindings_outlive_the_close_of_their_session() throws BackendException, RequestException {
@@ -66,32 +64,56 @@ public interface LifecycleContract extends BackendContract {
         }
     }
 
-    /** A thousand times 1 MiB of weights: what is not given back shows. */
     @Test
-    @EnabledOnOs(OS.LINUX)
-    default void gives_native_memory_back_a_thousand_times() {
-        OpenRequest request = request(models().dense(Weights.random(512, 512), false), Map.of());
-        ResidentMemory.assertFlat(1000, 128 << 10, () -> openRunClose(request));
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    default void holds_nothing_of_files_that_it_refuses() {
-        byte[] model = models().dense(Weights.random(512, 512), false);
-        OpenRequest request = request(Arrays.copyOf(model, model.length - 4096), Map.of());
-        ResidentMemory.assertFlat(
-                100,
-                512 << 10,
-                () -> assertThrows(
-                        BackendException.class, () -> backend().open(request).close()));
-    }
-
-    private void openRunClose(OpenRequest request) {
-        try (Session session = backend().open(request);
-                Binding binding = session.bind()) {
-            binding.run();
-        } catch (BackendException | RequestException e) {
-            throw new AssertionError("An ordinary run failed", e);
+    default void close_disturbs_no_run_that_is_going_on() throws BackendException {
+        byte[] model = models().squareRepeatedly(64, 200);
+        float[] identity = identity(64);
+        for (int i = 0; i < 20; i++) {
+            Session session = open(model);
+            try (Binding binding = session.bind()) {
+                binding.input(0).floats().put(0, identity);
+                CountDownLatch begun = new CountDownLatch(1);
+                CompletableFuture<Void> run = CompletableFuture.runAsync(() -> {
+                    begun.countDown();
+                    assertDoesNotThrow(binding::run);
+                });
+                Threads.await(begun);
+                session.close();
+                Threads.join(run);
+                Floats.assertEqual(binding.output(0), identity);
+            }
         }
+    }
+
+    private static float[] identity(int size) {
+        float[] identity = new float[size * size];
+        for (int i = 0; i < size; i++) {
+            identity[i * size + i] = 1;
+        }
+        return identity;
+    }
+
+    @Test
+    default void binds_until_the_close_of_another_thread() throws BackendException {
+        for (int i = 0; i < 20; i++) {
+            Session session = open(models().sum(Shape.of(2)));
+            CountDownLatch begun = new CountDownLatch(1);
+            AtomicBoolean closed = new AtomicBoolean();
+            CompletableFuture<Void> binder = CompletableFuture.runAsync(() -> {
+                begun.countDown();
+                assertThrows(IllegalStateException.class, () -> bindUntil(closed, session));
+            });
+            Threads.await(begun);
+            session.close();
+            closed.set(true);
+            Threads.join(binder);
+        }
+    }
+
+    private static void bindUntil(AtomicBoolean closed, Session session) throws BackendException {
+        while (!closed.get()) {
+            session.bind().close();
+        }
+        session.bind().close();
     }
 }

@@ -2,6 +2,8 @@ package margay.backend.tck;
 
 import static java.util.Map.entry;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -138,6 +140,26 @@ final class OnnxModels implements TestModels {
             }
         }
         return columns;
+    }
+
+    @Override
+    public byte[] activated(float[][] weights, float[] slopes) {
+        int from = weights[0].length;
+        int to = weights.length;
+        AttributeProto kernel = AttributeProto.newBuilder()
+                .setName("kernel_shape")
+                .setType(AttributeType.INTS)
+                .addInts(1)
+                .addInts(1)
+                .build();
+        return model(GraphProto.newBuilder()
+                .addInput(floats("x", Shape.of(1, from, 1, 1)))
+                .addInitializer(constant("w", ElementType.FLOAT32, Shape.of(to, from, 1, 1), Bytes.of(weights)))
+                .addInitializer(
+                        constant("slopes", ElementType.FLOAT32, Shape.of(to, 1, 1), Bytes.of(new float[][] {slopes})))
+                .addNode(node("Conv", List.of("x", "w"), "s").toBuilder().addAttribute(kernel))
+                .addNode(node("PRelu", List.of("s", "slopes"), "y"))
+                .addOutput(floats("y", Shape.of(1, to, 1, 1))));
     }
 
     @Override

@@ -21,18 +21,10 @@ public interface QuantizationContract extends BackendContract {
         float[] quantized = answer(models().dense(weights, true), x);
         float halfStep = 0.5f / Byte.MAX_VALUE;
         for (int i = 0; i < exact.length; i++) {
-            assertEquals(expected(weights[i], x), exact[i], 1e-4);
+            assertEquals(Floats.dot(weights[i], x), exact[i], 1e-4);
             float rounding = 48 * 2 * halfStep + 48 * halfStep;
             assertEquals(exact[i], quantized[i], rounding, "output " + i);
         }
-    }
-
-    private static float expected(float[] weights, float[] x) {
-        float sum = 0;
-        for (int j = 0; j < x.length; j++) {
-            sum += weights[j] * x[j];
-        }
-        return sum;
     }
 
     private float[] answer(byte[] model, float[] x) throws BackendException, RequestException {

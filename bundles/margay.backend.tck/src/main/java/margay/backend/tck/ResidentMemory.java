@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 final class ResidentMemory {
     private static final int BATCHES = 10;
 
+    /** Of the growth by all batches together, in bytes. */
+    private static final long LIMIT = 8 << 20;
+
     /** HotSpot puts a heap with compressed pointers below 32 GiB; nothing else on a 64-bit machine is there. */
     private static final long END_OF_HEAP = 32L << 30;
 
@@ -25,22 +28,20 @@ final class ResidentMemory {
 
     private ResidentMemory() {}
 
-    /**
-     * @param times that the work is done
-     * @param limit of the growth by one time, in bytes
-     */
-    static void assertFlat(int times, long limit, Runnable work) {
+    /** @param times that the work is done, after a warm-up */
+    static void assertFlat(int times, Runnable work) {
         repeat(times / BATCHES, work);
         long[] growth = new long[BATCHES];
         for (int batch = 0; batch < BATCHES; batch++) {
             long before = bytes();
             repeat(times / BATCHES, work);
-            growth[batch] = (bytes() - before) / (times / BATCHES);
+            growth[batch] = bytes() - before;
         }
         Arrays.sort(growth);
         assertTrue(
-                growth[BATCHES / 2] < limit,
-                () -> "Resident memory grew by so many bytes each time, batch by batch: " + Arrays.toString(growth));
+                growth[BATCHES / 2] * BATCHES <= LIMIT,
+                () -> "Resident memory grew by so many bytes, each " + times / BATCHES + " times: "
+                        + Arrays.toString(growth));
     }
 
     private static void repeat(int times, Runnable work) {

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
+import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.backend.BackendException;
 import margay.api.backend.BackendInfo.Feature;
@@ -71,11 +73,8 @@ public interface RunningContract extends BackendContract {
             binding.input(0).floats().put(0, new float[] {10, 11, 12, 13});
             for (int i = 0; i < 3; i++) {
                 binding.input(1).ints().put(0, 1 << 20);
-                RequestException.Code refused =
-                        assertThrows(RequestException.class, binding::run).code();
-                assertTrue(
-                        refused == RequestException.Code.INVALID_INPUT || refused == RequestException.Code.FAILED,
-                        () -> "an index out of range is " + refused);
+                Runs.assertWrong(binding);
+                assertThrows(IllegalStateException.class, () -> binding.output(0));
                 binding.input(1).ints().put(0, i);
                 binding.run();
                 Floats.assertEqual(binding.output(0), 10 + i);
@@ -88,15 +87,26 @@ public interface RunningContract extends BackendContract {
         try (Session session = open(models().sum(Shape.of(2)));
                 Binding binding = session.bind()) {
             binding.cancel();
-            assertFails(RequestException.Code.CANCELLED, binding);
+            Runs.assertFails(RequestException.Code.CANCELLED, binding);
             binding.run();
             binding.cancel();
             binding.cancel();
-            assertFails(RequestException.Code.CANCELLED, binding);
+            Runs.assertFails(RequestException.Code.CANCELLED, binding);
             binding.input(0).floats().put(0, new float[] {1, 2});
             binding.input(1).floats().put(0, new float[] {3, 4});
             binding.run();
             Floats.assertEqual(binding.output(0), 4, 6);
+        }
+    }
+
+    @Test
+    default void cancel_comes_before_what_else_is_wrong_with_a_run() throws BackendException, RequestException {
+        try (Session session = open(models().gather(4));
+                Binding binding = session.bind()) {
+            binding.input(1).ints().put(0, 1 << 20);
+            binding.cancel();
+            Runs.assertFails(RequestException.Code.CANCELLED, binding);
+            Runs.assertWrong(binding);
         }
     }
 
@@ -107,7 +117,7 @@ public interface RunningContract extends BackendContract {
                 Binding other = session.bind()) {
             cancelled.cancel();
             other.run();
-            assertFails(RequestException.Code.CANCELLED, cancelled);
+            Runs.assertFails(RequestException.Code.CANCELLED, cancelled);
         }
     }
 
@@ -126,6 +136,25 @@ public interface RunningContract extends BackendContract {
                 canceller.join();
                 failures += failures(binding);
                 assertEquals(1, failures);
+                binding.run();
+            }
+        }
+    }
+
+    /** As the engine's watchdog does it: the request's cancellation expires on another thread. */
+    @Test
+    default void a_deadline_that_passes_fails_exactly_one_run() throws BackendException, RequestException {
+        try (Session session = open(models().squareRepeatedly(64, 20));
+                Binding binding = session.bind()) {
+            for (int i = 0; i < 20; i++) {
+                Cancellation cancellation = Cancellation.after(Duration.ofDays(1));
+                cancellation.onEnd(binding::cancel);
+                CompletableFuture<Void> watchdog = CompletableFuture.runAsync(cancellation::expire);
+                int failures = failures(binding);
+                watchdog.join();
+                assertEquals(1, failures + failures(binding));
+                RequestException reason = assertThrows(RequestException.class, () -> cancellation.check("the run"));
+                assertEquals(RequestException.Code.DEADLINE_EXCEEDED, reason.code());
                 binding.run();
             }
         }
@@ -185,9 +214,5 @@ public interface RunningContract extends BackendContract {
             assertEquals(RequestException.Code.CANCELLED, e.code());
             return 1;
         }
-    }
-
-    private static void assertFails(RequestException.Code code, Binding binding) {
-        assertEquals(code, assertThrows(RequestException.class, binding::run).code());
     }
 }

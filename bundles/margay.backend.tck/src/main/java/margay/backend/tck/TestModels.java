@@ -61,6 +61,16 @@ public interface TestModels {
      */
     byte[] dense(float[][] weights, boolean quantized);
 
+    /**
+     * What backends may have several ways to run: a 1x1 convolution of one pixel and a PReLU. {@code y[i] = s[i]} where
+     * that is positive, else {@code slopes[i] * s[i]}, with {@code s[i] = sum over j of weights[i][j] * x[j]}. {@link
+     * ElementType#FLOAT32}.
+     *
+     * @param weights a row for each channel of y
+     * @param slopes one for each channel of y
+     */
+    byte[] activated(float[][] weights, float[] slopes);
+
     /** A well-formed file with one operator that no library knows. */
     byte[] unknownOperator();
 
@@ -76,17 +86,20 @@ public interface TestModels {
      * The kit's own models.
      *
      * @param formats that a backend names
-     * @return models of one of the formats
-     * @throws IllegalArgumentException if the kit has models of none of the formats: override {@link
-     *     BackendContract#models()}
+     * @return models of the format
+     * @throws IllegalArgumentException if there is more than one format, or the kit has no models of it: override {@link
+     *     BackendContract#models()}, in a {@link BackendTck} for each format
      */
     static TestModels of(Set<String> formats) {
-        if (formats.contains("onnx")) {
-            return new OnnxModels();
+        if (formats.size() != 1) {
+            throw new IllegalArgumentException("The kit runs on one format: extend BackendTck once for each of "
+                    + formats + " and override models()");
         }
-        if (formats.contains("tflite")) {
-            return new TfliteModels();
-        }
-        throw new IllegalArgumentException("The kit has no models of " + formats + ": override models()");
+        String format = formats.iterator().next();
+        return switch (format) {
+            case "onnx" -> new OnnxModels();
+            case "tflite" -> new TfliteModels();
+            default -> throw new IllegalArgumentException("The kit has no models of " + format + ": override models()");
+        };
     }
 }

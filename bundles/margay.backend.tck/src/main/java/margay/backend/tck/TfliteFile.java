@@ -1,5 +1,7 @@
 package margay.backend.tck;
 
+import static java.util.Map.entry;
+
 import com.google.flatbuffers.FlatBufferBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,15 +23,20 @@ final class TfliteFile {
     private static final int SCHEMA_VERSION = 3;
     private static final int BUFFER_ALIGNMENT = 16;
 
-    private static final Map<ElementType, Integer> TYPE_CODES = Map.of(
-            ElementType.FLOAT32, 0,
-            ElementType.FLOAT16, 1,
-            ElementType.INT32, 2,
-            ElementType.UINT8, 3,
-            ElementType.INT64, 4,
-            ElementType.BOOL, 6,
-            ElementType.INT16, 7,
-            ElementType.INT8, 9);
+    private static final Map<ElementType, Integer> TYPE_CODES = Map.ofEntries(
+            entry(ElementType.FLOAT32, 0),
+            entry(ElementType.FLOAT16, 1),
+            entry(ElementType.INT32, 2),
+            entry(ElementType.UINT8, 3),
+            entry(ElementType.INT64, 4),
+            entry(ElementType.BOOL, 6),
+            entry(ElementType.INT16, 7),
+            entry(ElementType.INT8, 9),
+            entry(ElementType.FLOAT64, 10),
+            entry(ElementType.UINT64, 12),
+            entry(ElementType.UINT32, 15),
+            entry(ElementType.UINT16, 16),
+            entry(ElementType.BFLOAT16, 18));
 
     /**
      * The table of an operator's options.

@@ -12,16 +12,19 @@ import margay.backend.tck.TfliteFile.Options;
 /** TensorFlow Lite files. */
 final class TfliteModels implements TestModels {
     private static final OperatorCode ADD = builtin(0, 1);
+    private static final OperatorCode CONVOLUTION = builtin(3, 1);
     private static final OperatorCode DEQUANTIZE = builtin(6, 2);
     private static final OperatorCode FULLY_CONNECTED = builtin(9, 1);
     private static final OperatorCode FULLY_CONNECTED_INT8 = builtin(9, 4);
     private static final OperatorCode RESHAPE = builtin(22, 1);
     private static final OperatorCode GATHER = builtin(36, 1);
     private static final OperatorCode TRANSPOSE = builtin(39, 1);
+    private static final OperatorCode PRELU = builtin(54, 1);
     private static final OperatorCode QUANTIZE = builtin(114, 1);
     private static final OperatorCode BATCH_MATMUL = builtin(126, 1);
     private static final OperatorCode UNKNOWN = new OperatorCode(32, 1, Optional.of("MargayTestUnknown"));
 
+    private static final Options NO_OPTIONS = new Options(0, file -> 0);
     private static final Options ADD_OPTIONS = Options.empty(11);
     private static final Options DEQUANTIZE_OPTIONS = Options.empty(38);
     private static final Options FULLY_CONNECTED_OPTIONS = Options.empty(8);
@@ -29,6 +32,14 @@ final class TfliteModels implements TestModels {
     private static final Options TRANSPOSE_OPTIONS = Options.empty(26);
     private static final Options QUANTIZE_OPTIONS = Options.empty(89);
     private static final Options BATCH_MATMUL_OPTIONS = Options.empty(101);
+
+    /** Both strides are 1. */
+    private static final Options CONVOLUTION_OPTIONS = new Options(1, file -> {
+        file.startTable(3);
+        file.addInt(1, 1, 0);
+        file.addInt(2, 1, 0);
+        return file.endTable();
+    });
 
     private static final int ABSENT = -1;
 
@@ -158,11 +169,28 @@ final class TfliteModels implements TestModels {
     }
 
     @Override
+    public byte[] activated(float[][] weights, float[] slopes) {
+        int from = weights[0].length;
+        int to = weights.length;
+        TfliteFile file = new TfliteFile();
+        int x = file.variable("x", ElementType.FLOAT32, Shape.of(1, 1, 1, from));
+        int w = file.constant("w", ElementType.FLOAT32, Shape.of(to, 1, 1, from), Bytes.of(weights), Optional.empty());
+        int bias = file.constant("bias", ElementType.FLOAT32, Shape.of(to), new byte[4 * to], Optional.empty());
+        int s = file.variable("s", ElementType.FLOAT32, Shape.of(1, 1, 1, to));
+        int slope = file.constant(
+                "slopes", ElementType.FLOAT32, Shape.of(1, 1, to), Bytes.of(new float[][] {slopes}), Optional.empty());
+        int y = file.variable("y", ElementType.FLOAT32, Shape.of(1, 1, 1, to));
+        file.operator(CONVOLUTION, new int[] {x, w, bias}, new int[] {s}, CONVOLUTION_OPTIONS);
+        file.operator(PRELU, new int[] {s, slope}, new int[] {y}, NO_OPTIONS);
+        return file.build(new int[] {x}, new int[] {y});
+    }
+
+    @Override
     public byte[] unknownOperator() {
         TfliteFile file = new TfliteFile();
         int x = file.variable("x", ElementType.FLOAT32, Shape.of(4));
         int y = file.variable("y", ElementType.FLOAT32, Shape.of(4));
-        file.operator(UNKNOWN, new int[] {x}, new int[] {y}, new Options(0, builder -> 0));
+        file.operator(UNKNOWN, new int[] {x}, new int[] {y}, NO_OPTIONS);
         return file.build(new int[] {x}, new int[] {y});
     }
 }

@@ -1,8 +1,10 @@
 package margay.backend.tck;
 
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -27,6 +29,16 @@ final class Threads {
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    static void join(CompletableFuture<Void> work) {
+        try {
+            work.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | TimeoutException e) {
+            throw new IllegalStateException("The other thread does not end", e);
+        } catch (ExecutionException e) {
+            throw new AssertionError("The other thread failed", e.getCause());
         }
     }
 }

@@ -1,5 +1,6 @@
 package margay.backend.tck;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.UncheckedIOException;
@@ -29,8 +30,8 @@ import margay.backend.tck.ReferenceModels.Operation;
 
 /** A backend in plain Java, sound but for its faults. */
 final class ReferenceBackend implements Backend {
-    private static final int LEAK = 256 << 10;
-    private static final int LEAK_ON_REFUSAL = 1 << 20;
+    /** In bytes: four pages, as little as the kit can see. */
+    private static final int LEAK = 16 << 10;
 
     private final EnumSet<Fault> faults;
     private final List<ByteBuffer> leaked = new ArrayList<>();
@@ -68,7 +69,7 @@ final class ReferenceBackend implements Backend {
             throw new BackendException("One session at a time");
         }
         if (has(Fault.LEAKS)) {
-            leak(LEAK);
+            leak();
         }
         openSessions.incrementAndGet();
         return new ReferenceSession(this, isRounding(request) ? rounded(model) : model);
@@ -103,10 +104,23 @@ final class ReferenceBackend implements Backend {
     }
 
     private Description read(OpenRequest request) throws BackendException {
-        try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(request.file()))) {
-            return (Description) in.readObject();
+        try {
+            byte[] content = Files.readAllBytes(request.file());
+            compare(request, Bytes.sha256(content));
+            try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(content))) {
+                return (Description) in.readObject();
+            }
         } catch (IOException | ClassNotFoundException e) {
             return salvage(request, e);
+        }
+    }
+
+    private void compare(OpenRequest request, String sha256) throws BackendException {
+        if (!sha256.equals(request.sha256())) {
+            if (has(Fault.DAMAGE_UNTYPED)) {
+                throw new IllegalStateException("Damaged: " + request.file());
+            }
+            throw new BackendException("Damaged: " + request.file());
         }
     }
 
@@ -115,7 +129,7 @@ final class ReferenceBackend implements Backend {
             throw new UncheckedIOException(new IOException(reason));
         }
         if (has(Fault.LEAKS_ON_REFUSAL)) {
-            leak(LEAK_ON_REFUSAL);
+            leak();
         }
         if (has(Fault.OPENS_NOISE) || (has(Fault.OPENS_CUT_FILES) && Files.exists(request.file()))) {
             return new Description(
@@ -132,22 +146,29 @@ final class ReferenceBackend implements Backend {
 
     private Description check(OpenRequest request, Description model) throws BackendException {
         if (model.operation() == Operation.UNKNOWN && !has(Fault.OPENS_UNKNOWN_OPERATORS)) {
-            throw new BackendException("An unknown operator in " + request.file());
+            throw refusal("An unknown operator in " + request.file());
         }
         if (model.type() == ElementType.FLOAT64 && !has(Fault.OPENS_UNDECLARED_TYPES)) {
-            throw new BackendException("An element type that is not declared in " + request.file());
+            throw refusal("An element type that is not declared in " + request.file());
         }
         return model;
     }
 
+    private BackendException refusal(String reason) {
+        if (has(Fault.LEAKS_ON_REFUSAL)) {
+            leak();
+        }
+        return new BackendException(reason);
+    }
+
     /** Maps memory, which comes back to the system as a whole, unlike that of malloc. */
-    private void leak(int bytes) {
+    void leak() {
         try {
             Path file = Files.createTempFile("leak", "");
             try (FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
-                ByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
-                for (int i = 0; i < bytes; i += 1024) {
+                ByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, LEAK);
+                for (int i = 0; i < LEAK; i += 1024) {
                     memory.put(i, (byte) 1);
                 }
                 leaked.add(memory);

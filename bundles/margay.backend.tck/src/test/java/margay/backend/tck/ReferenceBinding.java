@@ -1,6 +1,7 @@
 package margay.backend.tck;
 
 import java.util.List;
+import java.util.Objects;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
 import margay.api.backend.Binding;
@@ -50,33 +51,69 @@ final class ReferenceBinding implements Binding {
     @Override
     public Tensor input(int index, Shape shape) throws RequestException {
         TensorInfo info = infos.get(index);
-        if (!info.shape().accepts(shape) && !has(Fault.TAKES_ANY_SHAPE)) {
-            throw new RequestException(Code.INVALID_INPUT, "Not a shape of " + info);
+        boolean open = shape.isDynamic() && !has(Fault.TAKES_OPEN_SHAPES);
+        if (open || (!info.shape().accepts(shape) && !has(Fault.TAKES_ANY_SHAPE))) {
+            throw new RequestException(
+                    has(Fault.WRONG_CODE) ? Code.FAILED : Code.INVALID_INPUT, "Not a shape of " + info);
         }
         boolean fits = inputs[index] != null && (inputs[index].shape().equals(shape) || has(Fault.FORGETS_SHAPES));
         if (!fits) {
-            inputs[index] = Tensor.allocate(info.type(), shape);
+            inputs[index] = allocate(index, shape);
         }
         return inputs[index];
     }
 
+    private Tensor allocate(int index, Shape shape) throws RequestException {
+        try {
+            return Tensor.allocate(infos.get(index).type(), shape);
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            if (has(Fault.OVERSIZED_UNTYPED)) {
+                throw e;
+            }
+            if (has(Fault.OVERSIZED_REPLACES)) {
+                inputs[index] = null;
+            }
+            throw new RequestException(Code.INVALID_INPUT, "Too large: " + shape, e);
+        }
+    }
+
     @Override
     public void run() throws RequestException {
-        output = null;
-        takeCancel();
+        if (!has(Fault.OUTPUTS_OF_THE_RUN_BEFORE)) {
+            output = null;
+        }
+        if (!has(Fault.CANCELS_LAST)) {
+            takeCancel();
+        }
         if (session.broken() || (failed && has(Fault.BROKEN_BY_FAILURE))) {
             throw new RequestException(Code.FAILED, "Broken");
         }
+        requireShapes();
         refuseUnsupported();
         try {
             Tensor result = Tensor.allocate(session.model.type(), session.outputShape(inputs[0].shape()));
-            new ReferenceComputation(session, inputs, result).run(this::takeCancelWhileRunning);
+            new ReferenceComputation(session, inputs, result).run(this::betweenSteps);
             takeCancel();
-            output = result;
+            output = has(Fault.WRONG_TYPE) ? unsigned(result) : result;
         } catch (IndexOutOfBoundsException e) {
             failed = true;
             throw new RequestException(Code.FAILED, "Beyond the end", e);
         }
+    }
+
+    private void requireShapes() {
+        for (int i = 0; i < inputs.length; i++) {
+            if (inputs[i] == null && has(Fault.RUNS_WITHOUT_SHAPES)) {
+                inputs[i] = Tensor.allocate(infos.get(i).type(), Shape.of(1, 2));
+            }
+            input(i);
+        }
+    }
+
+    private static Tensor unsigned(Tensor tensor) {
+        return tensor.type() == ElementType.INT8
+                ? Tensor.wrap(ElementType.UINT8, tensor.shape(), tensor.bytes())
+                : tensor;
     }
 
     private void refuseUnsupported() throws RequestException {
@@ -88,7 +125,10 @@ final class ReferenceBinding implements Binding {
         }
     }
 
-    private void takeCancelWhileRunning() throws RequestException {
+    private void betweenSteps() throws RequestException {
+        if (session.closed && has(Fault.CLOSE_BREAKS_RUNS)) {
+            throw new RequestException(Code.FAILED, "Closed");
+        }
         if (!has(Fault.CANCELS_LATE)) {
             takeCancel();
         }
@@ -104,10 +144,13 @@ final class ReferenceBinding implements Binding {
     @Override
     public Tensor output(int index) {
         if (output == null && has(Fault.OUTPUTS_WITHOUT_RUN)) {
-            output = Tensor.allocate(ElementType.FLOAT32, session.outputShape(inputs[0].shape()));
+            output = Tensor.allocate(ElementType.FLOAT32, Shape.of());
         }
         if (output == null) {
             throw new IllegalStateException("No run succeeded");
+        }
+        if (!has(Fault.CLAMPS_OUTPUT_INDEXES)) {
+            Objects.checkIndex(index, 1);
         }
         return output;
     }

@@ -2,6 +2,7 @@ package margay.backend.tck;
 
 import java.util.Random;
 import margay.api.RequestException;
+import margay.api.RequestException.Code;
 import margay.api.tensor.Tensor;
 import margay.backend.tck.ReferenceModels.Operation;
 
@@ -39,10 +40,14 @@ final class ReferenceComputation {
                 output.floats().put(0, inputs[0].floats().get(inputs[1].ints().get(0)));
             case SQUARE -> square(step);
             case DENSE, QUANTIZED_DENSE -> dense();
+            case ACTIVATED -> activated();
         }
     }
 
-    private void sum() {
+    private void sum() throws RequestException {
+        if (!inputs[0].shape().equals(inputs[1].shape()) && !has(Fault.ADDS_WHAT_FITS)) {
+            throw new RequestException(Code.INVALID_INPUT, "Shapes differ");
+        }
         for (int i = 0; i < output.floats().capacity(); i++) {
             output.floats()
                     .put(i, inputs[0].floats().get(i) + inputs[1].floats().get(i));
@@ -90,11 +95,17 @@ final class ReferenceComputation {
         float[] x = Floats.of(inputs[0]);
         float noise = has(Fault.NOISY) ? NOISE.nextFloat() : 0;
         for (int i = 0; i < weights.length; i++) {
-            float sum = noise;
-            for (int j = 0; j < weights[i].length; j++) {
-                sum += weights[i][j] * x[j];
-            }
-            output.floats().put(i, rounded(sum));
+            output.floats().put(i, rounded(noise + Floats.dot(weights[i], x)));
+        }
+    }
+
+    private void activated() {
+        float[][] weights = session.model.weights();
+        float[] slopes = weights[weights.length - 1];
+        float[] x = Floats.of(inputs[0]);
+        for (int i = 0; i < slopes.length; i++) {
+            float sum = Floats.dot(weights[i], x);
+            output.floats().put(i, sum > 0 ? sum : slopes[i] * sum);
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import margay.api.tensor.ElementType;
@@ -23,10 +24,11 @@ final class ReferenceModels implements TestModels {
         SQUARE,
         DENSE,
         QUANTIZED_DENSE,
+        ACTIVATED,
         UNKNOWN
     }
 
-    /** The content of a file. */
+    /** The content of a file. The last row of the weights of {@link Operation#ACTIVATED} are the slopes. */
     record Description(
             Operation operation,
             ElementType type,
@@ -84,6 +86,13 @@ final class ReferenceModels implements TestModels {
     public byte[] dense(float[][] weights, boolean quantized) {
         Operation operation = quantized ? Operation.QUANTIZED_DENSE : Operation.DENSE;
         return file(operation, ElementType.FLOAT32, Shape.of(1, weights[0].length), 0, weights);
+    }
+
+    @Override
+    public byte[] activated(float[][] weights, float[] slopes) {
+        float[][] rows = Arrays.copyOf(weights, weights.length + 1);
+        rows[weights.length] = slopes;
+        return file(Operation.ACTIVATED, ElementType.FLOAT32, Shape.of(1, weights[0].length), 0, rows);
     }
 
     @Override

@@ -61,21 +61,39 @@ final class ReferenceSession implements Session {
             case TRANSPOSE -> Shape.of(input.extent(1), input.extent(0));
             case GATHER -> Shape.of(1);
             case DENSE, QUANTIZED_DENSE -> Shape.of(1, model.weights().length);
+            case ACTIVATED -> Shape.of(1, model.weights().length - 1L);
             default -> backend.declared(input);
         };
     }
 
     @Override
     public synchronized Binding bind() throws BackendException {
+        if (closed && backend.has(Fault.CLOSED_UNTYPED)) {
+            throw new BackendException("Closed");
+        }
         if (closed && !backend.has(Fault.BINDS_AFTER_CLOSE)) {
             throw new IllegalStateException("Closed");
         }
         if (backend.has(Fault.ONE_BINDING) && !bindings.isEmpty()) {
             throw new BackendException("One binding at a time");
         }
-        ReferenceBinding binding = new ReferenceBinding(this);
+        ReferenceBinding binding = allocate();
         bindings.add(binding);
         return binding;
+    }
+
+    private ReferenceBinding allocate() throws BackendException {
+        try {
+            return new ReferenceBinding(this);
+        } catch (IllegalArgumentException e) {
+            if (backend.has(Fault.LEAKS_WITHOUT_BINDING)) {
+                backend.leak();
+            }
+            if (backend.has(Fault.BIND_FAILS_UNTYPED)) {
+                throw e;
+            }
+            throw new BackendException("No memory", e);
+        }
     }
 
     synchronized void closed(ReferenceBinding binding) {

@@ -3,10 +3,10 @@ package margay.backend.tflite;
 import com.sun.jna.NativeLibrary;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import margay.api.backend.BackendException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -43,45 +43,47 @@ public final class ConfiguredDelegate {
         String[] delegate_options() default {};
     }
 
-    private final Optional<NativeLibrary> library;
-    private final Map<String, String> options;
-    private volatile Optional<String> problem = Optional.empty();
+    private record Plugin(NativeLibrary library, Map<String, String> options) {}
+
+    private final Optional<Plugin> plugin;
+    private final AtomicReference<Optional<String>> problem = new AtomicReference<>(Optional.empty());
 
     /**
-     * @param settings of the box
+     * @param settings of the box; wrong ones are reported
      */
     @Activate
     public ConfiguredDelegate(Settings settings) {
-        this.options = parse(settings.delegate_options());
-        this.library = settings.delegate_library().isBlank() ? Optional.empty() : load(settings.delegate_library());
+        this.plugin = settings.delegate_library().isBlank() ? Optional.empty() : load(settings);
     }
 
-    private static Map<String, String> parse(String[] options) {
-        Map<String, String> parsed = new LinkedHashMap<>();
-        Arrays.stream(options).map(option -> option.split("=", 2)).forEach(pair -> {
-            if (pair.length != 2) {
-                throw new IllegalArgumentException(
-                        "The delegate option " + pair[0] + " has no value: write name=value");
-            }
-            parsed.put(pair[0].strip(), pair[1].strip());
-        });
-        return parsed;
-    }
-
-    private Optional<NativeLibrary> load(String name) {
+    private Optional<Plugin> load(Settings settings) {
         try {
-            return Optional.of(ExternalDelegate.load(name));
+            Map<String, String> options = parse(settings.delegate_options());
+            return Optional.of(new Plugin(ExternalDelegate.load(settings.delegate_library()), options));
         } catch (BackendException e) {
             report(e.getMessage() + "; models run on the CPU");
             return Optional.empty();
         }
     }
 
+    private static Map<String, String> parse(String[] options) throws BackendException {
+        Map<String, String> parsed = new LinkedHashMap<>();
+        for (String option : options) {
+            String[] pair = option.split("=", 2);
+            if (pair.length != 2) {
+                throw new BackendException("The delegate option " + option + " has no value: write name=value");
+            }
+            parsed.put(pair[0].strip(), pair[1].strip());
+        }
+        return parsed;
+    }
+
     /** @return a new delegate for one interpreter, empty if models run on the CPU */
     Optional<ExternalDelegate> create() {
         try {
-            return library.isPresent()
-                    ? Optional.of(ExternalDelegate.create(library.get(), options))
+            return plugin.isPresent()
+                    ? Optional.of(ExternalDelegate.create(
+                            plugin.get().library(), plugin.get().options()))
                     : Optional.empty();
         } catch (BackendException e) {
             report(e.getMessage() + "; models run on the CPU");
@@ -89,19 +91,25 @@ public final class ConfiguredDelegate {
         }
     }
 
-    /** @param reason why models or one of them run on the CPU */
+    /**
+     * Logged unless it is the reason that was reported last.
+     *
+     * @param reason why models or one of them run on the CPU
+     */
     void report(String reason) {
-        problem = Optional.of(reason);
-        LOG.log(Level.WARNING, reason);
+        Optional<String> reported = Optional.of(reason);
+        if (!problem.getAndSet(reported).equals(reported)) {
+            LOG.log(Level.WARNING, reason);
+        }
     }
 
     /** @return why models run on the CPU though an accelerator is configured, if they do */
     Optional<String> problem() {
-        return problem;
+        return problem.get();
     }
 
     /** @return what models run on, for people */
     String place() {
-        return library.map(NativeLibrary::getName).orElse("the CPU");
+        return plugin.map(Plugin::library).map(NativeLibrary::getName).orElse("the CPU");
     }
 }

@@ -24,22 +24,25 @@ final class OwnedInterpreter implements AutoCloseable {
         this.model = model;
         this.interpreter = interpreter;
         this.delegate = delegate;
-        this.inputs = indexes(interpreter.inputs());
-        this.outputs = indexes(interpreter.outputs());
+        this.inputs = take(interpreter.inputs());
+        this.outputs = take(interpreter.outputs());
     }
 
-    private static int[] indexes(IntPointer vector) {
-        int[] indexes = new int[vector == null ? 0 : Math.toIntExact(vector.limit())];
-        if (indexes.length > 0) {
-            vector.get(indexes);
+    /** JavaCPP makes a copy of a C++ vector, which is freed here. */
+    static int[] take(IntPointer vector) {
+        try (vector) {
+            int[] indexes = new int[vector == null ? 0 : Math.toIntExact(vector.limit())];
+            if (indexes.length > 0) {
+                vector.get(indexes);
+            }
+            return indexes;
         }
-        return indexes;
     }
 
     /**
      * Builds an interpreter and allocates its tensors.
      *
-     * @param model retained for the interpreter
+     * @param model retained for the interpreter; the caller holds it too, until this returns
      * @param threads of one run
      * @param delegate takes what operators it can; the interpreter owns it, also on failure
      * @return an interpreter that the caller closes
@@ -52,7 +55,7 @@ final class OwnedInterpreter implements AutoCloseable {
         try {
             apply(model, interpreter, threads, delegate);
             return new OwnedInterpreter(model, interpreter, delegate);
-        } catch (BackendException e) {
+        } catch (BackendException | RuntimeException | Error e) {
             free(model, interpreter, delegate);
             throw e;
         }
@@ -106,6 +109,10 @@ final class OwnedInterpreter implements AutoCloseable {
 
     SharedModel model() {
         return model;
+    }
+
+    boolean isDelegated() {
+        return delegate.isPresent();
     }
 
     int inputIndex(int input) {

@@ -66,6 +66,9 @@ public final class TfliteBackend implements Backend {
         SharedModel model = SharedModel.map(request.file());
         try {
             return new TfliteSession(model, request.threads(), delegate);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new BackendException(
+                    "The file " + request.file() + " is no sound TensorFlow Lite model: " + e.getMessage(), e);
         } finally {
             model.release();
         }

@@ -21,11 +21,30 @@ final class TfliteBinding implements Binding {
     private boolean cancelled;
     private boolean closed;
 
-    TfliteBinding(OwnedInterpreter interpreter, List<TensorInfo> inputs, List<TensorInfo> outputs)
-            throws BackendException {
+    private TfliteBinding(OwnedInterpreter interpreter, List<TensorInfo> inputs, List<TensorInfo> outputs) {
         this.interpreter = interpreter;
         this.inputs = new Inputs(interpreter, inputs);
         this.outputs = new Outputs(interpreter, outputs, this.inputs.canChange());
+    }
+
+    /**
+     * @param interpreter taken over, also on failure
+     * @throws BackendException if there is no memory for the inputs
+     */
+    static TfliteBinding of(OwnedInterpreter interpreter, List<TensorInfo> inputs, List<TensorInfo> outputs)
+            throws BackendException {
+        TfliteBinding binding = new TfliteBinding(interpreter, inputs, outputs);
+        try {
+            binding.inputs.placeFixed();
+            return binding;
+        } catch (RuntimeException | Error e) {
+            binding.close();
+            throw new BackendException(
+                    "There are no buffers for the inputs of one more run of "
+                            + interpreter.model().file() + " (" + e.getMessage()
+                            + "): one is larger than 2 GiB, or memory is short; lower the concurrency then",
+                    e);
+        }
     }
 
     @Override
@@ -44,10 +63,14 @@ final class TfliteBinding implements Binding {
     public void run() throws RequestException {
         checkOpen();
         answered = false;
-        inputs.allocate();
+        int status;
         start();
-        int status = interpreter.interpreter().Invoke();
-        finish();
+        try {
+            inputs.hand();
+            status = interpreter.interpreter().Invoke();
+        } finally {
+            finish();
+        }
         if (status != tensorflowlite.kTfLiteOk) {
             throw new RequestException(
                     RequestException.Code.FAILED,

@@ -11,36 +11,44 @@ import margay.api.tensor.TensorInfo;
 final class TfliteSession implements Session {
     private final SharedModel model;
     private final int threads;
-    private final ConfiguredDelegate delegate;
+    private final Optional<ConfiguredDelegate> delegate;
     private final List<TensorInfo> inputs;
     private final List<TensorInfo> outputs;
     private Optional<OwnedInterpreter> spare;
     private boolean closed;
 
+    /**
+     * @param model retained for the session
+     * @param threads of one run
+     * @param delegate to run on, if it takes the model; the CPU otherwise
+     * @throws BackendException if TensorFlow Lite cannot run the model; nothing is retained then
+     */
     TfliteSession(SharedModel model, int threads, ConfiguredDelegate delegate) throws BackendException {
         this.model = model;
         this.threads = threads;
-        this.delegate = delegate;
-        OwnedInterpreter first = build();
+        OwnedInterpreter first = build(delegate);
         try {
             this.inputs = first.describeInputs();
             this.outputs = first.describeOutputs();
-        } catch (BackendException e) {
+        } catch (BackendException | RuntimeException | Error e) {
             first.close();
             throw e;
         }
+        this.delegate = first.isDelegated() ? Optional.of(delegate) : Optional.empty();
         this.spare = Optional.of(first);
         model.retain();
     }
 
-    private OwnedInterpreter build() throws BackendException {
-        Optional<ExternalDelegate> accelerator = delegate.create();
-        if (accelerator.isPresent()) {
+    private OwnedInterpreter build(ConfiguredDelegate accelerator) throws BackendException {
+        Optional<ExternalDelegate> made = accelerator.create();
+        if (made.isPresent()) {
             try {
-                return OwnedInterpreter.build(model, threads, accelerator);
+                return OwnedInterpreter.build(model, threads, made);
             } catch (BackendException e) {
-                delegate.report(
+                OwnedInterpreter onCpu = OwnedInterpreter.build(model, threads, Optional.empty());
+                accelerator.report(
                         "The delegate does not take " + model.file() + ", which runs on the CPU: " + e.getMessage());
+                return onCpu;
             }
         }
         return OwnedInterpreter.build(model, threads, Optional.empty());
@@ -58,29 +66,41 @@ final class TfliteSession implements Session {
 
     @Override
     public Binding bind() throws BackendException {
-        return new TfliteBinding(interpreter(), inputs, outputs);
+        hold();
+        try {
+            return TfliteBinding.of(interpreter(), inputs, outputs);
+        } finally {
+            model.release();
+        }
+    }
+
+    /** The model stays, though the session be closed meanwhile. */
+    private synchronized void hold() {
+        if (closed) {
+            throw new IllegalStateException("The session of " + model.file() + " is closed");
+        }
+        model.retain();
     }
 
     private OwnedInterpreter interpreter() throws BackendException {
-        synchronized (this) {
-            if (closed) {
-                throw new IllegalStateException("The session of " + model.file() + " is closed");
-            }
-            if (spare.isPresent()) {
-                OwnedInterpreter first = spare.get();
-                spare = Optional.empty();
-                return first;
-            }
+        Optional<OwnedInterpreter> first = takeSpare();
+        if (first.isPresent()) {
+            return first.get();
         }
-        return build();
+        return delegate.isPresent() ? build(delegate.get()) : OwnedInterpreter.build(model, threads, Optional.empty());
+    }
+
+    private synchronized Optional<OwnedInterpreter> takeSpare() {
+        Optional<OwnedInterpreter> taken = spare;
+        spare = Optional.empty();
+        return taken;
     }
 
     @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            spare.ifPresent(OwnedInterpreter::close);
-            spare = Optional.empty();
+            takeSpare().ifPresent(OwnedInterpreter::close);
             model.release();
         }
     }

@@ -1,4 +1,5 @@
-/* A delegate that takes over no operator and writes down what happens to it. */
+/* A delegate that takes over no operator and writes down what happens to it. Options: log, the file to write to; answer, yes
+   or why no delegate is made; models, none to refuse every model. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@ typedef struct Delegate {
 } Delegate;
 
 static char path[4096];
+static int refuses;
 
 static void note(const char *what, const char *key, const char *value) {
     FILE *log = fopen(path, "a");
@@ -30,13 +32,16 @@ static int prepare(void *context, Delegate *delegate) {
     (void) context;
     (void) delegate;
     note("prepare", NULL, NULL);
-    return 0;
+    return refuses ? 1 : 0; /* kTfLiteError : kTfLiteOk */
 }
 
 Delegate *tflite_plugin_create_delegate(char **keys, char **values, size_t count, void (*report)(const char *)) {
     for (size_t i = 0; i < count; i++) {
         if (strcmp(keys[i], "log") == 0) {
             snprintf(path, sizeof path, "%s", values[i]);
+        }
+        if (strcmp(keys[i], "models") == 0) {
+            refuses = strcmp(values[i], "none") == 0;
         }
     }
     for (size_t i = 0; i < count; i++) {
