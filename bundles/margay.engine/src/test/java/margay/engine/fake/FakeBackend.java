@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
@@ -32,6 +33,7 @@ public final class FakeBackend implements Backend {
     public final CountDownLatch hanging = new CountDownLatch(1);
     public final CountDownLatch release = new CountDownLatch(1);
     public volatile boolean failing;
+    private final Semaphore cancels = new Semaphore(1);
     public volatile boolean bindingOverflows;
     public volatile boolean closingOverflows;
     private final String name;
@@ -76,6 +78,15 @@ public final class FakeBackend implements Backend {
         while (sessions != wanted) {
             wait();
         }
+    }
+
+    /** Cancelling a run takes until {@link #letCancels}. */
+    public void holdCancels() {
+        cancels.acquireUninterruptibly();
+    }
+
+    public void letCancels() {
+        cancels.release();
     }
 
     private void hang() throws BackendException {
@@ -209,9 +220,13 @@ public final class FakeBackend implements Backend {
         }
 
         @Override
-        public synchronized void cancel() {
-            cancelled = true;
-            notifyAll();
+        public void cancel() {
+            cancels.acquireUninterruptibly();
+            cancels.release();
+            synchronized (this) {
+                cancelled = true;
+                notifyAll();
+            }
         }
 
         @Override

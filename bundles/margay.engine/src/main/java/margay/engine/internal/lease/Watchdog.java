@@ -52,6 +52,11 @@ public final class Watchdog {
         return schedule(action, delay.toNanos());
     }
 
+    /** @param action quick, and does not throw; done at once, on the watchdog's thread, and even when it was stopped */
+    public void soon(Runnable action) {
+        timer.execute(action);
+    }
+
     private Watch schedule(Runnable action, long nanos) {
         Future<?> future = timer.schedule(action, nanos, TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);

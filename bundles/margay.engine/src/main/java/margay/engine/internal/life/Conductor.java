@@ -32,6 +32,9 @@ final class Conductor {
         /** Moves a generation on to OPENING, and opens it. */
         void open(Generation generation, ModelDescriptor descriptor, ChosenBackend backend, Way way);
 
+        /** An opening is not wanted any more: its run is to end. */
+        void cancel(Opening opening);
+
         /** A generation's state has changed. */
         void changed(GenerationStatus status);
 
@@ -40,6 +43,9 @@ final class Conductor {
 
         /** @return the configuration now */
         Settings settings();
+
+        /** @return whether models are opened in the ways that were found best, else in their default ways */
+        boolean isTuned();
     }
 
     private static final GenerationState[] OPENING = {
@@ -137,6 +143,12 @@ final class Conductor {
         }
     }
 
+    /** The other way takes too long to open: what serves serves on. */
+    void giveUp(Candidate candidate, Generation successor) {
+        discard(candidate, successor);
+        candidate.prefer(candidate.generation().way());
+    }
+
     private void discard(Candidate candidate, Generation successor) {
         candidate.succeed(Optional.empty());
         end(successor);
@@ -166,6 +178,7 @@ final class Conductor {
 
     /** @param pins versions by the model's name, the most wanted first */
     void evaluate(Map<String, List<Version>> pins) {
+        serving.groups().forEach(this::succeed);
         Planner planner = new Planner(candidates, pins, this::isAble);
         plan = planner.plan();
         abandonUnplanned();
@@ -204,7 +217,6 @@ final class Conductor {
         boolean serves = group.members().stream()
                 .allMatch(member -> serving.group(member.model()).equals(Optional.of(group)));
         if (serves) {
-            succeed(group);
             return;
         }
         group.members().stream()
@@ -216,14 +228,17 @@ final class Conductor {
         }
     }
 
-    /** Successors that are ready take over. */
+    /** Successors that are ready take over, in a group that serves; what was held against those before is forgotten. */
     private void succeed(Group group) {
         List<Candidate> ready = group.members().stream()
                 .filter(member -> member.successor()
                         .filter(next -> next.is(GenerationState.READY))
                         .isPresent())
                 .toList();
-        ready.forEach(member -> member.become(member.successor().orElseThrow()));
+        ready.forEach(member -> {
+            member.become(member.successor().orElseThrow());
+            member.forgive();
+        });
         if (!ready.isEmpty()) {
             install(group);
         }
@@ -231,7 +246,8 @@ final class Conductor {
 
     private void open(Candidate candidate, Generation generation) {
         ModelDescriptor descriptor = candidate.descriptor().orElseThrow();
-        Optional<ChosenBackend> preferred = candidate.way().flatMap(backends::of);
+        Optional<Way> wanted = stage.isTuned() ? candidate.way() : Optional.empty();
+        Optional<ChosenBackend> preferred = wanted.flatMap(backends::of);
         ChosenBackend backend =
                 preferred.or(() -> backends.forFormat(descriptor.format())).orElseThrow();
         Way standard = Way.byDefault(backend.info(), stage.settings().threads());
@@ -239,7 +255,7 @@ final class Conductor {
                 generation,
                 descriptor,
                 backend,
-                preferred.flatMap(same -> candidate.way()).orElse(standard));
+                preferred.flatMap(same -> wanted).orElse(standard));
     }
 
     private void install(Group group) {
@@ -298,8 +314,8 @@ final class Conductor {
         replace(candidate);
     }
 
-    private static void end(Generation generation) {
-        generation.opening().ifPresent(Opening::cancel);
+    private void end(Generation generation) {
+        generation.opening().ifPresent(stage::cancel);
         generation.to(GenerationState.CLOSED);
         generation.open().ifPresent(OpenModel::release);
     }
@@ -332,7 +348,7 @@ final class Conductor {
 
     private Optional<String> explanation(Candidate candidate, Planner planner) {
         if (candidate.bad().isPresent()) {
-            return candidate.bad().map(reason -> reason + "; no other version can take over");
+            return candidate.bad().map(reason -> reason + takeover(candidate.model()));
         }
         if (candidate.descriptor().isEmpty() || !candidate.generation().is(GenerationState.FOUND)) {
             return Optional.empty();
@@ -345,6 +361,13 @@ final class Conductor {
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of("waits for its set: nothing of its release can serve as " + String.join(", ", missing));
+    }
+
+    private String takeover(String model) {
+        return Optional.ofNullable(plan.get(model))
+                .flatMap(group -> group.of(model))
+                .map(next -> "; " + next.version() + " is to take over")
+                .orElse("; no other version can take over");
     }
 
     /** Tells requests for models that do not serve why that is. */

@@ -19,6 +19,7 @@ import margay.api.model.GenerationState;
 import margay.api.model.GenerationStatus;
 import margay.api.model.ModelDescriptor;
 import margay.engine.internal.lease.ServedModel;
+import margay.engine.internal.open.FailureWatch;
 import margay.engine.internal.open.OpenModel;
 import margay.engine.internal.tune.Subject;
 import margay.engine.internal.tune.Way;
@@ -30,16 +31,18 @@ import org.osgi.framework.Version;
  *
  * <p>Thread-safe. Calls are short, but for {@link #pin} and {@link #unpin}, which wait.
  */
-final class Life {
+final class Life implements FailureWatch.Listener {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition evaluated = lock.newCondition();
     private final Map<String, List<Version>> pins = new HashMap<>();
     private final Backends backends = new Backends();
+    private final Conductor.Stage stage;
     private final Serving serving;
     private final Conductor conductor;
     private boolean stopped;
 
     Life(Conductor.Stage stage, Serving serving) {
+        this.stage = stage;
         this.serving = serving;
         this.conductor = new Conductor(stage, serving, backends);
     }
@@ -106,10 +109,19 @@ final class Life {
         });
     }
 
-    void turnedBad(OpenModel model, String reason) {
-        change(() -> conductor.candidates().stream()
-                .filter(candidate -> candidate.generation().open().equals(Optional.of(model)))
-                .forEach(candidate -> candidate.turnBad(reason)));
+    @Override
+    public void turnedBad(OpenModel model, String reason) {
+        change(() -> running(model).forEach(candidate -> candidate.turnBad(reason)));
+    }
+
+    @Override
+    public void recovered(OpenModel model) {
+        change(() -> running(model).forEach(Candidate::forgive));
+    }
+
+    private Stream<Candidate> running(OpenModel model) {
+        return conductor.candidates().stream()
+                .filter(candidate -> candidate.generation().open().equals(Optional.of(model)));
     }
 
     void closed(OpenModel model) {
@@ -181,22 +193,35 @@ final class Life {
     }
 
     /** Lets a model run in another way; see {@link margay.engine.internal.tune.Host#adopt}. */
-    boolean adopt(Subject subject, Optional<Way> way) throws RequestException {
+    void adopt(Subject subject, Optional<Way> way) throws RequestException {
         lock.lock();
         try {
             Optional<Candidate> candidate = serving(subject.id());
-            if (stopped || candidate.isEmpty()) {
-                return true;
+            if (candidate.isPresent()) {
+                conductor.retune(candidate.get(), way);
+                awaitSuccession(candidate.get(), candidate.get().successor());
             }
-            conductor.retune(candidate.get(), way);
-            Optional<Generation> next = candidate.get().successor();
-            while (next.isPresent() && candidate.get().successor().equals(next)) {
-                await("Opening the model " + subject.id().model() + " in another way");
-            }
-            return next.filter(generation -> generation.is(GenerationState.FAILED))
-                    .isEmpty();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Waits for an opening's time limit, and as long for its turn. */
+    private void awaitSuccession(Candidate candidate, Optional<Generation> next) throws RequestException {
+        String what = "Opening the model " + candidate.model() + " in another way";
+        long left = 2 * stage.settings().openTimeout().toNanos();
+        while (next.isPresent() && candidate.successor().equals(next)) {
+            if (left <= 0) {
+                conductor.giveUp(candidate, next.get());
+                throw new RequestException(
+                        Code.BUSY, what + " took too long, because others were being opened; try again later");
+            }
+            left = await(what, left);
+        }
+        Optional<Generation> failed = next.filter(generation -> generation.is(GenerationState.FAILED));
+        if (failed.isPresent()) {
+            throw new RequestException(
+                    Code.FAILED, what + " failed: " + failed.get().reason().orElse("no reason known"));
         }
     }
 
@@ -298,8 +323,13 @@ final class Life {
     }
 
     private void await(String what) throws RequestException {
+        await(what, Long.MAX_VALUE);
+    }
+
+    /** @return nanoseconds that are left */
+    private long await(String what, long nanos) throws RequestException {
         try {
-            evaluated.await();
+            return evaluated.awaitNanos(nanos);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new RequestException(Code.CANCELLED, what + ": the thread was interrupted", interrupted);

@@ -179,11 +179,19 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
     }
 
     @Override
+    public void cancel(Opening opening) {
+        watchdog.soon(opening::cancel);
+    }
+
+    @Override
     public void changed(GenerationStatus status) {
-        announcer.submit(() -> listeners.forEach(listener -> listener.changed(status)));
-        if (status.state() == GenerationState.FAILED) {
-            Log.warn("The model " + status.id() + " failed: " + status.reason().orElse("no reason known"));
-        }
+        announcer.submit(() -> {
+            if (status.state() == GenerationState.FAILED) {
+                Log.warn("The model " + status.id() + " failed: "
+                        + status.reason().orElse("no reason known"));
+            }
+            listeners.forEach(listener -> listener.changed(status));
+        });
     }
 
     @Override
@@ -202,6 +210,11 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
     }
 
     @Override
+    public boolean isTuned() {
+        return !tuner.isSuspended();
+    }
+
+    @Override
     public WeightStore store() {
         return store;
     }
@@ -213,8 +226,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
 
     @Override
     public FailureWatch failureWatch() {
-        return new FailureWatch(
-                settings.badAfter(), (model, reason) -> announcer.submit(() -> life.turnedBad(model, reason)));
+        return new FailureWatch(settings.badAfter(), life);
     }
 
     @Override

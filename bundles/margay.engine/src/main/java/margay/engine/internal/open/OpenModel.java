@@ -201,7 +201,7 @@ public final class OpenModel {
             throw failure;
         }
         meter.ran(System.nanoTime() - start);
-        failures.succeeded();
+        failures.succeeded(this);
     }
 
     /** Gives the native memory back. Nobody holds it any more. */

@@ -70,7 +70,7 @@ final class OpenWay implements Contest.Runs, AutoCloseable {
                     session,
                     concurrency,
                     OpenModel::close,
-                    new FailureWatch(0, (bad, reason) -> {}));
+                    FailureWatch.none());
             taken = true;
             return model;
         } finally {

@@ -77,7 +77,8 @@ public final class Tuner implements Calibrator {
                 .map(Answer::way);
     }
 
-    private synchronized boolean isSuspended() {
+    /** @return whether models are to run in their default ways */
+    public synchronized boolean isSuspended() {
         return suspensions > 0;
     }
 
@@ -129,7 +130,7 @@ public final class Tuner implements Calibrator {
         Optional<Answer> known = answers.read(conditions.weights())
                 .filter(answer -> answer.conditions().equals(conditions));
         if (!now.tuning().automatic()) {
-            adopt(subject, standard(subject, now), conditions);
+            adopt(subject, standard(subject, now));
         } else if (known.isPresent()) {
             adopt(subject, known.get().way(), conditions);
         } else if (laboratory.isSafe(subject)) {
@@ -191,12 +192,20 @@ public final class Tuner implements Calibrator {
 
     /** A way that does not work although it was measured is not tried again. */
     private void adopt(Subject subject, Way way, Conditions conditions) throws RequestException {
-        Way standard = standard(subject, settings.get());
-        Optional<Way> wanted = way.isSameAs(standard) ? Optional.empty() : Optional.of(way);
-        if (!way.isSameAs(subject.now()) && !host.adopt(subject, wanted)) {
-            keep(new Answer(conditions, standard, 1));
-            throw new RequestException(
-                    Code.FAILED, way.setup().summary() + " was faster, but the model could not be opened so again");
+        try {
+            adopt(subject, way);
+        } catch (RequestException failure) {
+            if (failure.code() == Code.FAILED) {
+                keep(new Answer(conditions, standard(subject, settings.get()), 1));
+            }
+            throw failure;
+        }
+    }
+
+    private void adopt(Subject subject, Way way) throws RequestException {
+        boolean standard = way.isSameAs(standard(subject, settings.get()));
+        if (!way.isSameAs(subject.now())) {
+            host.adopt(subject, standard ? Optional.empty() : Optional.of(way));
         }
     }
 
@@ -246,11 +255,14 @@ public final class Tuner implements Calibrator {
 
     private void returnToDefaults() throws RequestException {
         for (String model : host.serving()) {
-            Optional<Subject> subject = host.serving(model);
-            if (subject.isPresent() && !subject.get().now().isSameAs(standard(subject.get(), settings.get()))) {
-                host.adopt(subject.get(), Optional.empty());
+            for (Optional<Subject> tuned = tuned(model); tuned.isPresent(); tuned = tuned(model)) {
+                host.adopt(tuned.get(), Optional.empty());
             }
         }
+    }
+
+    private Optional<Subject> tuned(String model) {
+        return host.serving(model).filter(subject -> !subject.now().isSameAs(standard(subject, settings.get())));
     }
 
     private void resume() {
