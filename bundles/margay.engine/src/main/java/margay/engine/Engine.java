@@ -19,9 +19,7 @@ import margay.engine.internal.life.BackendList;
 import margay.engine.internal.life.Core;
 import margay.engine.internal.life.GenerationListener;
 import margay.engine.internal.life.Meters;
-import margay.engine.internal.life.Settings;
 import margay.engine.internal.store.StateDirectory;
-import margay.engine.internal.tune.Tuning;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
@@ -42,9 +40,7 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {Models.class, BackendList.class, Calibrator.class})
 @Designate(ocd = EngineConfiguration.class)
 public final class Engine implements Models, BackendList, Calibrator {
-    /** Requests beyond the processors: while one hands its slot to the next, no processor is idle. */
-    private static final int HANDING_OVER = 2;
-
+    private final ServicePublisher publisher;
     private final Core core;
     private final ModelExtender extender;
 
@@ -55,39 +51,22 @@ public final class Engine implements Models, BackendList, Calibrator {
      */
     @Activate
     public Engine(BundleContext context, @Reference ModelDescriptors descriptors, EngineConfiguration configuration) {
-        core = new Core(
-                StateDirectory.of(context), new ServicePublisher(context), descriptors, settings(configuration));
+        publisher = new ServicePublisher(context);
+        core = new Core(StateDirectory.of(context), publisher, descriptors, EngineSettings.of(configuration));
         extender = new ModelExtender(context, core);
         extender.open();
     }
 
     @Modified
     void configure(EngineConfiguration configuration) {
-        core.configure(settings(configuration));
+        core.configure(EngineSettings.of(configuration));
     }
 
     @Deactivate
     void stop() {
+        publisher.stop();
         core.stop();
         extender.close();
-    }
-
-    private static Settings settings(EngineConfiguration configuration) {
-        return new Settings(
-                configuration.openers(),
-                Duration.ofSeconds(configuration.open_timeout_seconds()),
-                configuration.concurrency() > 0
-                        ? configuration.concurrency()
-                        : Runtime.getRuntime().availableProcessors() + HANDING_OVER,
-                configuration.queue(),
-                configuration.threads(),
-                configuration.bad_after(),
-                new Tuning(
-                        configuration.calibrate(),
-                        configuration.wish(),
-                        configuration.precision() == EngineConfiguration.Precision.FAST,
-                        Duration.ofSeconds(configuration.calibration_limit_seconds()),
-                        Duration.ofSeconds(configuration.calibration_delay_seconds())));
     }
 
     /** @param backend that came; when this returns, generations may be opened on it */

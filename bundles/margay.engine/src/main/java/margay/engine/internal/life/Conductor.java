@@ -91,6 +91,12 @@ final class Conductor {
         stage.read(candidate);
     }
 
+    void refuse(Candidate candidate, String reason) {
+        candidates.add(candidate);
+        renew(candidate);
+        candidate.generation().to(GenerationState.FAILED, Optional.of(reason));
+    }
+
     /** The bundle is gone; what serves from it does so until another can take over. */
     void remove(Candidate candidate) {
         candidate.go();

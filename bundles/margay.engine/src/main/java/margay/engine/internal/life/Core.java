@@ -72,6 +72,14 @@ public final class Core implements Models {
         life.found(candidate);
     }
 
+    /**
+     * @param candidate that a bundle brings and that cannot be a model
+     * @param reason what is wrong with it
+     */
+    public void refused(Candidate candidate, String reason) {
+        life.refused(candidate, reason);
+    }
+
     /** @param candidate whose bundle was stopped */
     public void gone(Candidate candidate) {
         life.gone(candidate);

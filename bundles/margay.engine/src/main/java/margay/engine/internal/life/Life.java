@@ -51,6 +51,10 @@ final class Life implements FailureWatch.Listener {
         change(() -> conductor.add(candidate));
     }
 
+    void refused(Candidate candidate, String reason) {
+        change(() -> conductor.refuse(candidate, reason));
+    }
+
     void gone(Candidate candidate) {
         change(() -> conductor.remove(candidate));
     }

@@ -108,9 +108,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
     }
 
     private void measure(OpenModel model) {
-        model.measure(
-                meters.map(some -> some.runs(model.id().model(), model.id().version()))
-                        .orElse(RunMeter.NONE));
+        model.measure(meters.map(some -> some.runs(model.id())).orElse(RunMeter.NONE));
     }
 
     private void measure(ServedModel model) {
@@ -244,6 +242,8 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
     public void opened(Generation generation, OpenModel model) {
         measure(model);
         life.opened(generation, model);
+        // Meters that came between saw neither this nor the model.
+        measure(model);
     }
 
     @Override

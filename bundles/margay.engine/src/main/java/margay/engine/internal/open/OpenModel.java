@@ -206,15 +206,11 @@ public final class OpenModel {
 
     /** Gives the native memory back. Nobody holds it any more. */
     public void close() {
-        Optional<Runner> idle = pool.take();
-        if (idle.isEmpty()) {
-            session.close();
-            return;
+        Undoing undoing = new Undoing();
+        for (Optional<Runner> idle = pool.take(); idle.isPresent(); idle = pool.take()) {
+            undoing.step(idle.get()::close);
         }
-        try {
-            idle.get().close();
-        } finally {
-            close();
-        }
+        undoing.step(session::close);
+        undoing.end();
     }
 }

@@ -140,6 +140,18 @@ class LeaseTest {
     }
 
     @Test
+    void aDeadlineEndsARunThatHangsThoughTheEngineWasStopped() throws InterruptedException {
+        Model model = serve(new FakeModel("m", "1.0.0", "run-hangs-on 2"));
+        Cancellation cancellation = Cancellation.after(Duration.ofSeconds(1));
+        Future<Float> run = clients.submit(() -> box.ask(cancellation, model, 7));
+        backend.hanging.await();
+        box.close();
+        RequestException ended = (RequestException)
+                assertThrows(ExecutionException.class, run::get).getCause();
+        assertEquals(Code.DEADLINE_EXCEEDED, ended.code());
+    }
+
+    @Test
     void aCallerCancelsARun() throws InterruptedException {
         Model model = serve(new FakeModel("m", "1.0.0", "run-hangs-on 2"));
         Cancellation cancellation = Cancellation.withoutDeadline();
@@ -264,6 +276,31 @@ class LeaseTest {
             assertEquals(0, ((ServedModel) model).slots().used());
         }
         box.core().generations().forEach(status -> assertEquals(0, status.leases(), status::toString));
+    }
+
+    @Test
+    void aMeterThatBreaksKeepsNoSlot() throws InterruptedException, RequestException {
+        Model a = serve(new FakeModel("a", "1.0.0", "2").limits(1, 2));
+        Model b = serve(new FakeModel("b", "1.0.0", "2").limits(1, 2));
+        Leases first = box.core().lease(Cancellation.withoutDeadline(), b);
+        ((ServedModel) b).measure(new ModelMeter() {
+            @Override
+            public void waited(long nanos) {
+                throw new IllegalStateException("no figures");
+            }
+
+            @Override
+            public void refused(Code code) {
+                throw new IllegalStateException("no figures");
+            }
+        });
+        Future<Leases> waiting = clients.submit(() -> box.core().lease(Cancellation.withoutDeadline(), a, b));
+        awaitWaiting(b, 1);
+        first.close();
+        assertTrue(assertThrows(ExecutionException.class, waiting::get)
+                .getMessage()
+                .contains("no figures"));
+        assertNothingHeld(a, b);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonParser;
 import java.io.FileNotFoundException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,6 +136,27 @@ class LifeTest {
     }
 
     @Test
+    void notANumberFailsTheGateWhereNothingIsCompared() throws InterruptedException {
+        addBackend();
+        box.install(new FakeModel("m", "1.0.0", "NaN"));
+        assertEquals(
+                "Element 0 of the output \"y\" is NaN after a run on zeros; if that is right for zeros, pack the model with"
+                        + " golden vectors",
+                box.await("m", "1.0.0", GenerationState.FAILED).reason().orElseThrow());
+        FakeModel beside = new FakeModel("n", "1.0.0", "nan-beside 2").golden(2);
+        beside.descriptor()
+                .getAsJsonArray("outputs")
+                .add(JsonParser.parseString(
+                        """
+                {"name": "z", "type": "float32", "shape": [2]}
+                """));
+        box.install(beside);
+        assertEquals(
+                "Element 1 of the output \"z\" is NaN after a run on golden inputs",
+                box.await("n", "1.0.0", GenerationState.FAILED).reason().orElseThrow());
+    }
+
+    @Test
     void crashesAndDamageAreReasons() throws InterruptedException {
         addBackend();
         box.install(new FakeModel("a", "1.0.0", "run-throws"));
@@ -162,6 +184,20 @@ class LifeTest {
         assertEquals(
                 "The descriptor d.json cannot be read: java.lang.StackOverflowError: read",
                 box.await("b", "1.0.0", GenerationState.FAILED).reason().orElseThrow());
+    }
+
+    @Test
+    void aBundleThatSaysTooLittleFailsWithTheReason() throws InterruptedException {
+        addBackend();
+        Candidate nameless = new Candidate("test.a", Version.parseVersion("1.0.0"), "", "test.a", "d.json", path -> {
+            throw new FileNotFoundException(path);
+        });
+        box.core().refused(nameless, "it has no name");
+        assertEquals(
+                "it has no name",
+                box.await("test.a", "1.0.0", GenerationState.FAILED).reason().orElseThrow());
+        box.core().gone(nameless);
+        assertEquals(0, box.core().generations().size());
     }
 
     @Test
