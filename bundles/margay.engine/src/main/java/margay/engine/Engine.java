@@ -2,11 +2,15 @@ package margay.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.backend.Backend;
 import margay.api.backend.BackendInfo;
+import margay.api.backend.GraphRewrite;
 import margay.api.calibration.Calibration;
 import margay.api.calibration.Calibrator;
 import margay.api.calibration.Trial;
@@ -19,6 +23,7 @@ import margay.engine.internal.life.BackendList;
 import margay.engine.internal.life.Core;
 import margay.engine.internal.life.GenerationListener;
 import margay.engine.internal.life.Meters;
+import margay.engine.internal.life.Rewrite;
 import margay.engine.internal.store.StateDirectory;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -40,6 +45,7 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {Models.class, BackendList.class, Calibrator.class})
 @Designate(ocd = EngineConfiguration.class)
 public final class Engine implements Models, BackendList, Calibrator {
+    private final Map<ServiceReference<GraphRewrite>, Rewrite> rewrites = new ConcurrentHashMap<>();
     private final ServicePublisher publisher;
     private final Core core;
     private final ModelExtender extender;
@@ -72,12 +78,32 @@ public final class Engine implements Models, BackendList, Calibrator {
     /** @param backend that came; when this returns, generations may be opened on it */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addBackend(Backend backend, ServiceReference<Backend> service) {
-        core.backendAdded(service, backend);
+        core.backendAdded(service, backend, ServiceSettings.of(service));
     }
 
     /** @param backend that goes; when this returns, no request begins on it any more */
     void removeBackend(Backend backend, ServiceReference<Backend> service) {
         core.backendRemoved(service);
+    }
+
+    /** @param rewrite that came; it is not asked for, so that what it needs is not loaded */
+    @Reference(
+            service = GraphRewrite.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void addRewrite(ServiceReference<GraphRewrite> rewrite) {
+        Rewrite added = new Rewrite(
+                String.valueOf(rewrite.getProperty(GraphRewrite.FORMAT)),
+                rewrite.getProperty(GraphRewrite.NAME)
+                        + Optional.ofNullable(rewrite.getBundle())
+                                .map(bundle -> " of " + bundle.getSymbolicName() + ' ' + bundle.getVersion())
+                                .orElse(""));
+        rewrites.put(rewrite, added);
+        core.rewriteAdded(added);
+    }
+
+    void removeRewrite(ServiceReference<GraphRewrite> rewrite) {
+        Optional.ofNullable(rewrites.remove(rewrite)).ifPresent(core::rewriteRemoved);
     }
 
     @Reference(

@@ -2,7 +2,6 @@ package margay.engine.internal.life;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +58,7 @@ final class Conductor {
     private final Set<Generation> draining = new LinkedHashSet<>();
     private Map<String, Group> plan = Map.of();
     private long generations;
+    private boolean stopped;
 
     Conductor(Stage stage, Serving serving, Backends backends) {
         this.stage = stage;
@@ -173,8 +173,13 @@ final class Conductor {
         }
     }
 
-    /** Nothing serves any more. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Nothing serves any more, and nothing will. */
     void stop() {
+        stopped = true;
         serving.names().forEach(model -> withdraw(model, "the engine was stopped"));
         candidates.stream()
                 .filter(candidate -> candidate.generation().is(OPENING))
@@ -184,13 +189,17 @@ final class Conductor {
 
     /** @param pins versions by the model's name, the most wanted first */
     void evaluate(Map<String, List<Version>> pins) {
+        if (stopped) {
+            return;
+        }
         serving.groups().forEach(this::succeed);
         Planner planner = new Planner(candidates, pins, this::isAble);
         plan = planner.plan();
         abandonUnplanned();
         new LinkedHashSet<>(plan.values()).forEach(this::advance);
         withdrawUnplanned();
-        candidates.forEach(candidate -> candidate.generation().explain(explanation(candidate, planner)));
+        Reasons reasons = new Reasons(planner, plan, backends);
+        candidates.forEach(candidate -> candidate.generation().explain(reasons.of(candidate)));
         refuse();
     }
 
@@ -279,17 +288,8 @@ final class Conductor {
         for (String model : serving.names()) {
             serving.group(model)
                     .filter(group -> !plan.containsKey(model) && !keeps(group))
-                    .ifPresent(group -> withdraw(model, whyUnplanned(group)));
+                    .ifPresent(group -> withdraw(model, Reasons.whyUnplanned(group)));
         }
-    }
-
-    private static String whyUnplanned(Group group) {
-        return group.members().stream()
-                .filter(Candidate::isGone)
-                .findFirst()
-                .map(gone -> "the bundle " + gone.bundle() + " of " + gone.model() + ' ' + gone.version()
-                        + " was stopped, and no other version can take over")
-                .orElse("its set stands against another pin");
     }
 
     /** Whether a group serves on although it turned bad, because nothing better is there. */
@@ -352,50 +352,11 @@ final class Conductor {
         stage.published(serving.model(model), serving.generation(model).flatMap(Generation::open));
     }
 
-    private Optional<String> explanation(Candidate candidate, Planner planner) {
-        if (candidate.bad().isPresent()) {
-            return candidate.bad().map(reason -> reason + takeover(candidate.model()));
-        }
-        if (candidate.descriptor().isEmpty() || !candidate.generation().is(GenerationState.FOUND)) {
-            return Optional.empty();
-        }
-        String format = candidate.descriptor().orElseThrow().format();
-        if (!hasBackend(candidate)) {
-            return Optional.of("waits for a backend for " + format);
-        }
-        List<String> missing = planner.missing(candidate);
-        return missing.isEmpty()
-                ? Optional.empty()
-                : Optional.of("waits for its set: nothing of its release can serve as " + String.join(", ", missing));
-    }
-
-    private String takeover(String model) {
-        return Optional.ofNullable(plan.get(model))
-                .flatMap(group -> group.of(model))
-                .map(next -> "; " + next.version() + " is to take over")
-                .orElse("; no other version can take over");
-    }
-
     /** Tells requests for models that do not serve why that is. */
     private void refuse() {
         Set<String> names = new HashSet<>();
         candidates.forEach(candidate -> names.add(candidate.model()));
         names.removeAll(serving.names());
-        names.forEach(model -> serving.model(model).slots().close(whyNot(model)));
-    }
-
-    /** @return what stands against each version of a model */
-    String whyNot(String model) {
-        return candidates(model)
-                .sorted(Comparator.comparing(Candidate::version).reversed())
-                .map(candidate ->
-                        candidate.version() + " is " + candidate.generation().state()
-                                + candidate
-                                        .generation()
-                                        .reason()
-                                        .map(reason -> " (" + reason + ')')
-                                        .orElse(""))
-                .reduce((one, other) -> one + ", " + other)
-                .orElse("no bundle provides it; install and start one");
+        names.forEach(model -> serving.model(model).slots().close(Reasons.whyNot(candidates(model))));
     }
 }

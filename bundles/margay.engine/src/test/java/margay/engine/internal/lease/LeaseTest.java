@@ -49,7 +49,7 @@ class LeaseTest {
     @BeforeEach
     void start() {
         box = new Box(state);
-        box.core().backendAdded(other -> 0, backend);
+        box.core().backendAdded(other -> 0, backend, "");
     }
 
     @AfterEach

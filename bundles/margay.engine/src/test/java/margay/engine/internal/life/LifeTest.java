@@ -52,7 +52,7 @@ class LifeTest {
     }
 
     private void addBackend() {
-        box.core().backendAdded(rank(1), backend);
+        box.core().backendAdded(rank(1), backend, "");
     }
 
     private static Comparable<Object> rank(int rank) {
@@ -414,7 +414,7 @@ class LifeTest {
         box = new Box(state, new Settings(1, Duration.ofMinutes(5), 2, 4, 1, 3, Tuning.OFF));
         FakeBackend opened = new FakeBackend("opened");
         CompletableFuture<Void> read = new CompletableFuture<>();
-        box.core().backendAdded(rank(1), opened);
+        box.core().backendAdded(rank(1), opened, "");
         box.install(new FakeModel("m", "1.0.0", "2"));
         Model model = box.model("m");
         box.core().found(new Candidate("n", Version.parseVersion("1.0.0"), "", "test.n", "d.json", path -> {
@@ -475,7 +475,7 @@ class LifeTest {
     @Test
     void aBackendThatGoesTakesItsModelsAndBringsThemBack() throws InterruptedException, RequestException {
         Comparable<Object> service = rank(1);
-        box.core().backendAdded(service, backend);
+        box.core().backendAdded(service, backend, "");
         box.install(new FakeModel("m", "1.0.0", "2"));
         Model model = box.model("m");
         box.core().backendRemoved(service);
@@ -485,7 +485,7 @@ class LifeTest {
         box.awaitWithdrawn("m");
         backend.awaitSessions(0);
         FakeBackend other = new FakeBackend("other");
-        box.core().backendAdded(rank(2), other);
+        box.core().backendAdded(rank(2), other, "");
         assertEquals(2, box.ask(box.model("m"), 1));
         other.awaitSessions(1);
     }

@@ -40,7 +40,7 @@ class MicrometerMetersTest {
     @Test
     void countsRunsErrorsLeasesAndRefusals() throws InterruptedException, RequestException {
         box = new Box(state);
-        box.core().backendAdded(other -> 0, backend);
+        box.core().backendAdded(other -> 0, backend, "");
         box.install(new FakeModel("m", "1.0.0", "2").limits(1, 0));
         Model model = box.model("m");
         MicrometerMeters meters = new MicrometerMeters(registry);
@@ -78,7 +78,7 @@ class MicrometerMetersTest {
         for (int start = 0; start < 2; start++) {
             box = new Box(state.resolve("" + start));
             box.core().measure(meters);
-            box.core().backendAdded(other -> 0, backend);
+            box.core().backendAdded(other -> 0, backend, "");
             box.install(new FakeModel("m", "1.0.0", "2"));
             Model model = box.model("m");
             box.install(new FakeModel("m", "1.1.0", "3"));
@@ -99,7 +99,7 @@ class MicrometerMetersTest {
         MicrometerMeters meters = new MicrometerMeters(registry);
         box = new Box(state);
         box.core().measure(meters);
-        box.core().backendAdded(other -> 0, backend);
+        box.core().backendAdded(other -> 0, backend, "");
         for (int version = 1; version <= 6; version++) {
             box.install(new FakeModel("m", "1." + version + ".0", "2"));
             box.await("m", "1." + version + ".0", GenerationState.SERVING);
