@@ -91,7 +91,7 @@ final class Measurement {
                     ? new RequestException(
                             Code.FAILED,
                             "The model " + subject.id().model()
-                                    + " cannot be measured: by default a run takes longer than" + " the time limit of "
+                                    + " cannot be measured: by default a run takes longer than the time limit of "
                                     + limit.toSeconds() + " s",
                             failure)
                     : failure;

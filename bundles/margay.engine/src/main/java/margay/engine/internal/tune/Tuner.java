@@ -25,7 +25,8 @@ import margay.engine.internal.store.WeightStore;
 /**
  * Measures each model when it has served for a while, keeps what was found, and lets it serve so.
  *
- * <p>Thread-safe. What it does by itself runs on one thread of low priority.
+ * <p>Thread-safe. What it does by itself runs on one thread of low priority. Nothing foreign runs under its monitor, which
+ * others may want while they hold the engine's lock.
  */
 public final class Tuner implements Calibrator {
     private static final Logger LOG = System.getLogger(Tuner.class.getName());
@@ -105,8 +106,8 @@ public final class Tuner implements Calibrator {
     public void stop() {
         synchronized (this) {
             stopped = true;
-            background.cancel();
         }
+        background().cancel();
         laboratory.awaitIdle(GRACE);
     }
 
@@ -236,8 +237,8 @@ public final class Tuner implements Calibrator {
     public Suspension suspend() throws RequestException {
         synchronized (this) {
             suspensions++;
-            background.cancel();
         }
+        background().cancel();
         AtomicBoolean open = new AtomicBoolean(true);
         Suspension suspension = () -> {
             if (open.getAndSet(false)) {
