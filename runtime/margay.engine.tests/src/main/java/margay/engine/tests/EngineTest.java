@@ -15,6 +15,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
@@ -127,39 +130,54 @@ class EngineTest {
         scene.model("one");
         ServiceTracker<Model, Model> either = scene.tracker(Model.TASK, FakeModel.TASK);
         AtomicBoolean done = new AtomicBoolean();
+        ReadWriteLock oneChangeARequest = new ReentrantReadWriteLock(true);
         CompletableFuture<?>[] clients = new CompletableFuture<?>[4];
         for (int i = 0; i < clients.length; i++) {
-            clients[i] = CompletableFuture.runAsync(() -> askEither(done, either));
+            clients[i] = CompletableFuture.runAsync(() -> askEither(done, either, oneChangeARequest.readLock()));
         }
         for (int change = 0; change < 20; change++) {
             Bundle other = scene.install(new FakeModel("other-" + change, "1.0.0", "2"));
             scene.model("other-" + change);
+            awaitRequests(oneChangeARequest.writeLock());
             Bundle one = scene.bundle("test.model.one");
             one.stop();
             scene.await("one", "1.0.0", GenerationState.CLOSED);
             one.start();
             scene.model("one");
+            awaitRequests(oneChangeARequest.writeLock());
             scene.uninstall(other);
         }
         done.set(true);
         CompletableFuture.allOf(clients).join();
     }
 
-    /** As the contract of Models.lease says. */
-    private void askEither(AtomicBoolean done, ServiceTracker<Model, Model> either) {
+    /** Until those have ended that have begun. */
+    private static void awaitRequests(Lock none) {
+        none.lock();
+        none.unlock();
+    }
+
+    private void askEither(AtomicBoolean done, ServiceTracker<Model, Model> either, Lock request) {
         while (!done.get()) {
+            request.lock();
             try {
-                Model model = either.getService();
-                try {
-                    assertEquals(2, scene.ask(model, 1));
-                } catch (RequestException refused) {
-                    assertEquals(Code.UNAVAILABLE, refused.code());
-                    assertTrue(scene.models().awaitAnnounced(Duration.ofMinutes(1)));
-                    assertEquals(2, scene.ask(either.getService(), 1));
-                }
+                askEither(either);
             } catch (RequestException lost) {
                 throw new CompletionException(lost);
+            } finally {
+                request.unlock();
             }
+        }
+    }
+
+    /** As the contract of Models.lease says. */
+    private void askEither(ServiceTracker<Model, Model> either) throws RequestException {
+        try {
+            assertEquals(2, scene.ask(either.getService(), 1));
+        } catch (RequestException refused) {
+            assertEquals(Code.UNAVAILABLE, refused.code());
+            assertTrue(scene.models().awaitAnnounced(Duration.ofMinutes(1)));
+            assertEquals(2, scene.ask(either.getService(), 1));
         }
     }
 

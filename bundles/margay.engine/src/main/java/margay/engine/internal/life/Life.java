@@ -151,6 +151,14 @@ final class Life implements FailureWatch.Listener {
         });
     }
 
+    /** Does something quick while no change is half done: who was refused by one finds all of it announced, or none. */
+    void betweenChanges(Runnable quick) {
+        turns.see(() -> {
+            quick.run();
+            return Optional.empty();
+        });
+    }
+
     void stop() {
         turns.change(conductor::stop);
     }

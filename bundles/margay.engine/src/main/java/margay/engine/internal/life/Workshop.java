@@ -126,7 +126,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
 
     boolean awaitAnnounced(Duration timeout) throws RequestException {
         CountDownLatch told = new CountDownLatch(1);
-        announcer.submit(told::countDown);
+        life.betweenChanges(() -> announcer.submit(told::countDown));
         try {
             return told.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
