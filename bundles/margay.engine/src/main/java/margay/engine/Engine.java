@@ -2,11 +2,15 @@ package margay.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.backend.Backend;
 import margay.api.backend.BackendInfo;
+import margay.api.backend.GraphRewrite;
 import margay.api.calibration.Calibration;
 import margay.api.calibration.Calibrator;
 import margay.api.calibration.Trial;
@@ -19,9 +23,8 @@ import margay.engine.internal.life.BackendList;
 import margay.engine.internal.life.Core;
 import margay.engine.internal.life.GenerationListener;
 import margay.engine.internal.life.Meters;
-import margay.engine.internal.life.Settings;
+import margay.engine.internal.life.Rewrite;
 import margay.engine.internal.store.StateDirectory;
-import margay.engine.internal.tune.Tuning;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
@@ -42,9 +45,8 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {Models.class, BackendList.class, Calibrator.class})
 @Designate(ocd = EngineConfiguration.class)
 public final class Engine implements Models, BackendList, Calibrator {
-    /** Requests beyond the processors: while one hands its slot to the next, no processor is idle. */
-    private static final int HANDING_OVER = 2;
-
+    private final Map<ServiceReference<GraphRewrite>, Rewrite> rewrites = new ConcurrentHashMap<>();
+    private final ServicePublisher publisher;
     private final Core core;
     private final ModelExtender extender;
 
@@ -55,50 +57,53 @@ public final class Engine implements Models, BackendList, Calibrator {
      */
     @Activate
     public Engine(BundleContext context, @Reference ModelDescriptors descriptors, EngineConfiguration configuration) {
-        core = new Core(
-                StateDirectory.of(context), new ServicePublisher(context), descriptors, settings(configuration));
+        publisher = new ServicePublisher(context);
+        core = new Core(StateDirectory.of(context), publisher, descriptors, EngineSettings.of(configuration));
         extender = new ModelExtender(context, core);
         extender.open();
     }
 
     @Modified
     void configure(EngineConfiguration configuration) {
-        core.configure(settings(configuration));
+        core.configure(EngineSettings.of(configuration));
     }
 
     @Deactivate
     void stop() {
+        publisher.stop();
         core.stop();
         extender.close();
-    }
-
-    private static Settings settings(EngineConfiguration configuration) {
-        return new Settings(
-                configuration.openers(),
-                Duration.ofSeconds(configuration.open_timeout_seconds()),
-                configuration.concurrency() > 0
-                        ? configuration.concurrency()
-                        : Runtime.getRuntime().availableProcessors() + HANDING_OVER,
-                configuration.queue(),
-                configuration.threads(),
-                configuration.bad_after(),
-                new Tuning(
-                        configuration.calibrate(),
-                        configuration.wish(),
-                        configuration.precision() == EngineConfiguration.Precision.FAST,
-                        Duration.ofSeconds(configuration.calibration_limit_seconds()),
-                        Duration.ofSeconds(configuration.calibration_delay_seconds())));
     }
 
     /** @param backend that came; when this returns, generations may be opened on it */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addBackend(Backend backend, ServiceReference<Backend> service) {
-        core.backendAdded(service, backend);
+        core.backendAdded(service, backend, ServiceSettings.of(service));
     }
 
     /** @param backend that goes; when this returns, no request begins on it any more */
     void removeBackend(Backend backend, ServiceReference<Backend> service) {
         core.backendRemoved(service);
+    }
+
+    /** @param rewrite that came; it is not asked for, so that what it needs is not loaded */
+    @Reference(
+            service = GraphRewrite.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void addRewrite(ServiceReference<GraphRewrite> rewrite) {
+        Rewrite added = new Rewrite(
+                String.valueOf(rewrite.getProperty(GraphRewrite.FORMAT)),
+                rewrite.getProperty(GraphRewrite.NAME)
+                        + Optional.ofNullable(rewrite.getBundle())
+                                .map(bundle -> " of " + bundle.getSymbolicName() + ' ' + bundle.getVersion())
+                                .orElse(""));
+        rewrites.put(rewrite, added);
+        core.rewriteAdded(added);
+    }
+
+    void removeRewrite(ServiceReference<GraphRewrite> rewrite) {
+        Optional.ofNullable(rewrites.remove(rewrite)).ifPresent(core::rewriteRemoved);
     }
 
     @Reference(

@@ -4,38 +4,50 @@ import margay.api.calibration.Wish;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** What an operator configures, under the PID {@code margay.engine}. */
+/**
+ * What an operator configures, under the PID {@code margay.engine}. {@link EngineSettings} checks it once more, because only
+ * files of settings are checked against this.
+ */
 @ObjectClassDefinition(
         id = "margay.engine",
         name = "Margay engine",
         description = "How models are opened and used. Changes hold for the generations opened from then on.")
 @interface EngineConfiguration {
     @AttributeDefinition(
-            description = "Generations that are opened at a time, on threads of low priority. Read at start only. 1..")
+            description = "Generations that are opened at a time, on threads of low priority. Read at start only.",
+            min = "1",
+            max = "64")
     int openers() default 2;
 
     @AttributeDefinition(
             name = "open timeout",
-            description = "Seconds for opening, warming and gating one generation; it fails when they are over. 1..")
+            description = "Seconds for opening, warming and gating one generation; it fails when they are over.",
+            min = "1",
+            max = "86400")
     int open_timeout_seconds() default 60;
 
     @AttributeDefinition(
             description =
                     "Requests that hold a lease on one model at a time, where its descriptor names no limit."
-                            + " 0 for two more than there are processors: while one request hands over to the next, another runs.")
+                            + " 0 for two more than there are processors: while one request hands over to the next, another runs.",
+            min = "0",
+            max = "1024")
     int concurrency() default 0;
 
     @AttributeDefinition(
             description = "Requests more that wait for a lease on one model, where its descriptor names no limit; the"
-                    + " next is refused as busy. 0..")
+                    + " next is refused as busy.",
+            min = "0",
+            max = "1048576")
     int queue() default 64;
 
-    @AttributeDefinition(description = "Threads that one run of a model may use. 1..")
+    @AttributeDefinition(description = "Threads that one run of a model may use.", min = "1", max = "1024")
     int threads() default 1;
 
     @AttributeDefinition(
             name = "bad after",
-            description = "Runs of a generation that fail in a row until another version takes over. 0 for never.")
+            description = "Runs of a generation that fail in a row until another version takes over. 0 for never.",
+            min = "0")
     int bad_after() default 5;
 
     @AttributeDefinition(
@@ -54,12 +66,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                             + " FULL (the model's own weights only) or FAST.")
     Precision precision() default Precision.FULL;
 
-    @AttributeDefinition(name = "calibration limit", description = "Seconds for measuring one model. 1..")
+    @AttributeDefinition(
+            name = "calibration limit",
+            description = "Seconds for measuring one model.",
+            min = "1",
+            max = "86400")
     int calibration_limit_seconds() default 10;
 
     @AttributeDefinition(
             name = "calibration delay",
-            description = "Seconds from when a model serves until it is measured; so long again while it is busy. 0..")
+            description = "Seconds from when a model serves until it is measured; so long again while it is busy.",
+            min = "0",
+            max = "86400")
     int calibration_delay_seconds() default 5;
 
     /** Which weights may be used. */

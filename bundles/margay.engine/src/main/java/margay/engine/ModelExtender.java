@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import margay.api.model.ModelBundles;
 import margay.engine.internal.life.Candidate;
 import margay.engine.internal.life.Core;
@@ -42,11 +43,9 @@ final class ModelExtender implements BundleTrackerCustomizer<List<Candidate>> {
 
     @Override
     public List<Candidate> addingBundle(Bundle bundle, BundleEvent event) {
-        List<Candidate> candidates = bundle.adapt(BundleWiring.class).getCapabilities(ModelBundles.NAMESPACE).stream()
-                .map(capability -> candidate(bundle, capability.getAttributes()))
+        return bundle.adapt(BundleWiring.class).getCapabilities(ModelBundles.NAMESPACE).stream()
+                .map(capability -> add(bundle, capability.getAttributes()))
                 .toList();
-        candidates.forEach(core::found);
-        return candidates;
     }
 
     @Override
@@ -59,11 +58,29 @@ final class ModelExtender implements BundleTrackerCustomizer<List<Candidate>> {
         candidates.forEach(core::gone);
     }
 
+    private Candidate add(Bundle bundle, Map<String, Object> capability) {
+        Candidate candidate = candidate(bundle, capability);
+        problem(capability).ifPresentOrElse(problem -> core.refused(candidate, problem), () -> core.found(candidate));
+        return candidate;
+    }
+
+    private static Optional<String> problem(Map<String, Object> capability) {
+        String which = "The bundle's capability " + ModelBundles.NAMESPACE;
+        if (!(capability.get(ModelBundles.NAMESPACE) instanceof String)) {
+            return Optional.of(which + " has no attribute " + ModelBundles.NAMESPACE + " with the model's name");
+        }
+        Object version = capability.get(ModelBundles.VERSION);
+        return version == null || version instanceof Version
+                ? Optional.empty()
+                : Optional.of(which + " has a version that is none; write " + ModelBundles.VERSION + ":Version=\""
+                        + version + '"');
+    }
+
+    /** One that has a problem is known by the bundle's name and version, where it has none of its own. */
     private static Candidate candidate(Bundle bundle, Map<String, Object> capability) {
-        Object version = capability.getOrDefault(ModelBundles.VERSION, bundle.getVersion());
         return new Candidate(
-                String.valueOf(capability.get(ModelBundles.NAMESPACE)),
-                version instanceof Version exact ? exact : bundle.getVersion(),
+                String.valueOf(capability.getOrDefault(ModelBundles.NAMESPACE, bundle.getSymbolicName())),
+                capability.get(ModelBundles.VERSION) instanceof Version exact ? exact : bundle.getVersion(),
                 String.valueOf(capability.getOrDefault(ModelBundles.TASK, "")),
                 bundle.getSymbolicName(),
                 String.valueOf(capability.getOrDefault(ModelBundles.DESCRIPTOR, DEFAULT_DESCRIPTOR)),

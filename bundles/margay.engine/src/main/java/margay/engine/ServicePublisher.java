@@ -12,17 +12,33 @@ import margay.engine.internal.life.Publisher;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
-/** Keeps the Model services as the serving table is. Used by one thread. */
+/** Keeps the Model services as the serving table is. Used by one thread, but for {@link #stop}. */
 final class ServicePublisher implements Publisher {
     private final BundleContext context;
     private final Map<ServedModel, ServiceRegistration<Model>> registrations = new HashMap<>();
+    private volatile boolean stopped;
 
     ServicePublisher(BundleContext context) {
         this.context = context;
     }
 
+    /** The engine stops: from here on the framework may withdraw the services by itself. */
+    void stop() {
+        stopped = true;
+    }
+
     @Override
     public void publish(ServedModel model, Optional<ModelDescriptor> serving) {
+        try {
+            update(model, serving);
+        } catch (IllegalStateException withdrawn) {
+            if (!stopped) {
+                throw withdrawn;
+            }
+        }
+    }
+
+    private void update(ServedModel model, Optional<ModelDescriptor> serving) {
         ServiceRegistration<Model> registration = registrations.get(model);
         if (serving.isEmpty()) {
             withdraw(model);

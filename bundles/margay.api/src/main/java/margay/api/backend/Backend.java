@@ -6,8 +6,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Runs model files of some formats on some hardware. Registered as an OSGi service.
  *
- * <p>Thread-safe. Withdrawing the service takes nothing from under sessions that are open: the engine closes them first,
- * and a backend's deactivation waits for none of them.
+ * <p>Thread-safe. Withdrawing the service takes nothing from under sessions that are open, and waits for none of them:
+ * sessions and their bindings may be used and closed after the service was withdrawn and the backend deactivated. None is
+ * opened on it any more.
  */
 @ConsumerType
 public interface Backend {

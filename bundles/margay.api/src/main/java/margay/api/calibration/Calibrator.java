@@ -23,7 +23,9 @@ public interface Calibrator {
      * @param cancellation ends the measurement
      * @return what was found
      * @throws RequestException {@link RequestException.Code#NOT_FOUND} if no such model serves, {@link
-     *     RequestException.Code#FAILED} if not even the default can be measured, or the reason of the cancellation
+     *     RequestException.Code#FAILED} if not even the default can be measured within the time limit or the way that was
+     *     taken does not open, {@link RequestException.Code#BUSY} if others are being opened for too long, or the reason
+     *     of the cancellation
      */
     Calibration calibrate(String model, Consumer<Trial> progress, Cancellation cancellation) throws RequestException;
 
@@ -32,7 +34,9 @@ public interface Calibrator {
      * something else. Returns when that is so.
      *
      * @return to be closed
-     * @throws RequestException {@link RequestException.Code#CANCELLED} if the thread was interrupted
+     * @throws RequestException {@link RequestException.Code#FAILED} or {@link RequestException.Code#BUSY} if a model
+     *     cannot be opened in its default way (in time), {@link RequestException.Code#CANCELLED} if the thread was
+     *     interrupted; nothing is suspended then
      */
     Suspension suspend() throws RequestException;
 

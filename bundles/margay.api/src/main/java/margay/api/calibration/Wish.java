@@ -8,7 +8,7 @@ public enum Wish {
     LATENCY,
     /** As many runs as possible a second, while all processors run the model. */
     THROUGHPUT,
-    /** As little work as possible: one thread, and the least time on it. */
+    /** As little work as possible: no run uses more than one thread, and the least time on it counts. */
     ENERGY;
 
     /** As settings and JSON spell it. */

@@ -16,6 +16,11 @@ public interface Models {
      *
      * <p>A request takes all its leases in one call; taking more while it holds some can deadlock with another request.
      *
+     * <p>When nothing can serve a model any more, requests are refused at once, and its {@link Model} service is withdrawn
+     * a moment later. So a request that could use another model as well does not fail with {@link
+     * RequestException.Code#UNAVAILABLE}: it waits with {@link #awaitAnnounced}, looks for the service again, and leases
+     * once more if it gets another by then.
+     *
      * @param cancellation of the request; ends the waiting and every run on the leases
      * @param models each at most once
      * @return the leases, which the caller must close

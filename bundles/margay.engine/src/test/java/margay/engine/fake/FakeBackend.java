@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
@@ -23,7 +24,7 @@ import margay.api.tensor.TensorInfo;
  * Runs "weights" that are a text: a factor that each element is multiplied by, or what goes wrong ({@code open-fails},
  * {@code open-hangs}, {@code open-overflows}, {@code run-hangs}, {@code run-throws}, {@code run-fails}), or a word before
  * the factor for runs on inputs other than 0: {@code run-hangs-on} until cancelled, {@code run-throws-on}, {@code slow}
- * until {@link #release}.
+ * until {@link #release}, {@code nan-beside} gives a second output z that is not a number.
  */
 public final class FakeBackend implements Backend {
     private int sessions;
@@ -32,6 +33,7 @@ public final class FakeBackend implements Backend {
     public final CountDownLatch hanging = new CountDownLatch(1);
     public final CountDownLatch release = new CountDownLatch(1);
     public volatile boolean failing;
+    private final Semaphore cancels = new Semaphore(1);
     public volatile boolean bindingOverflows;
     public volatile boolean closingOverflows;
     private final String name;
@@ -78,6 +80,15 @@ public final class FakeBackend implements Backend {
         }
     }
 
+    /** Cancelling a run takes until {@link #letCancels}. */
+    public void holdCancels() {
+        cancels.acquireUninterruptibly();
+    }
+
+    public void letCancels() {
+        cancels.release();
+    }
+
     private void hang() throws BackendException {
         hanging.countDown();
         try {
@@ -102,7 +113,9 @@ public final class FakeBackend implements Backend {
 
         @Override
         public List<TensorInfo> outputs() {
-            return List.of(new TensorInfo("y", ElementType.FLOAT32, Shape.of(-1, 2)));
+            return List.of(
+                    new TensorInfo("y", ElementType.FLOAT32, Shape.of(-1, 2)),
+                    new TensorInfo("z", ElementType.FLOAT32, Shape.of(2)));
         }
 
         @Override
@@ -128,6 +141,7 @@ public final class FakeBackend implements Backend {
         private final float factor;
         private Tensor input = Tensor.allocate(ElementType.FLOAT32, Shape.of(1, 2));
         private Tensor output = Tensor.allocate(ElementType.FLOAT32, Shape.of(1, 2));
+        private final Tensor second = Tensor.allocate(ElementType.FLOAT32, Shape.of(2));
         private boolean cancelled;
 
         FakeBinding(String weights) {
@@ -172,6 +186,7 @@ public final class FakeBackend implements Backend {
                 awaitRelease();
             }
             takeCancel();
+            second.floats().put(1, weights.startsWith("nan-beside") ? Float.NaN : 0);
             for (int i = 0; i < input.floats().capacity(); i++) {
                 output.floats().put(i, input.floats().get(i) * factor);
             }
@@ -205,13 +220,17 @@ public final class FakeBackend implements Backend {
 
         @Override
         public Tensor output(int index) {
-            return output;
+            return index == 0 ? output : second;
         }
 
         @Override
-        public synchronized void cancel() {
-            cancelled = true;
-            notifyAll();
+        public void cancel() {
+            cancels.acquireUninterruptibly();
+            cancels.release();
+            synchronized (this) {
+                cancelled = true;
+                notifyAll();
+            }
         }
 
         @Override

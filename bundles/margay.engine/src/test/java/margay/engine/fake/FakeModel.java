@@ -62,6 +62,28 @@ public final class FakeModel {
         return this;
     }
 
+    /** Other weights, which must give that factor. */
+    public FakeModel variant(String name, String weights, float expected) {
+        byte[] bytes = weights.getBytes(StandardCharsets.UTF_8);
+        files.put("model/" + name, bytes);
+        files.put("golden/" + name + "/x", floats(1, 3));
+        files.put("golden/" + name + "/y", floats(expected, 3 * expected));
+        JsonObject variant = JsonParser.parseString(
+                        """
+                {"quantization": "int8", "golden": [{"inputs": {"x": "golden/NAME/x"}, "outputs": {"y": "golden/NAME/y"},
+                 "absoluteTolerance": 0.001, "relativeTolerance": 0}]}
+                """
+                                .replace("NAME", name))
+                .getAsJsonObject();
+        variant.addProperty("name", name);
+        variant.addProperty("weights", "model/" + name);
+        variant.addProperty("sha256", sha256(bytes));
+        JsonArray variants = new JsonArray();
+        variants.add(variant);
+        descriptor.add("variants", variants);
+        return this;
+    }
+
     public FakeModel set(String release, String... members) {
         JsonObject set = new JsonObject();
         set.addProperty("name", "pair");

@@ -5,17 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import margay.api.Cancellation;
 import margay.api.RequestException;
+import margay.api.backend.GraphRewrite;
 import margay.api.calibration.Calibration;
 import margay.api.calibration.Calibrator;
+import margay.api.calibration.Setup;
 import margay.api.calibration.Trial;
 import margay.api.calibration.Trial.Verdict;
 import margay.api.model.GenerationState;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.test.common.annotation.InjectBundleContext;
@@ -75,9 +80,18 @@ class CalibrationTest {
     }
 
     private Model install(TuningBackend backend) throws InterruptedException, BundleException, InvalidSyntaxException {
+        return install(backend, model());
+    }
+
+    private Model install(TuningBackend backend, FakeModel model)
+            throws InterruptedException, BundleException, InvalidSyntaxException {
         scene.provide(backend);
-        scene.install(new FakeModel(name, "1.0.0", name).golden(2));
+        scene.install(model);
         return scene.model(name);
+    }
+
+    private FakeModel model() {
+        return new FakeModel(name, "1.0.0", name).golden(2);
     }
 
     private Calibration calibrate() throws RequestException {
@@ -96,8 +110,12 @@ class CalibrationTest {
                 .orElseThrow();
     }
 
+    private Setup setup() {
+        return scene.status(name, "1.0.0").setup().orElseThrow();
+    }
+
     private String way() {
-        return scene.status(name, "1.0.0").setup().orElseThrow().candidate();
+        return setup().candidate();
     }
 
     private void awaitWay(Way way) throws InterruptedException {
@@ -137,6 +155,100 @@ class CalibrationTest {
         Calibration found = calibrate();
         assertEquals(Verdict.TAKEN, verdict(found, Way.USUAL));
         assertEquals(14, scene.ask(model, 7));
+    }
+
+    @Test
+    void aWayThatIsNearTheDefaultIsNotNearEnough()
+            throws RequestException, InterruptedException, BundleException, InvalidSyntaxException {
+        install(new TuningBackend(Way.NEAR));
+        Calibration found = calibrate();
+        assertEquals(Verdict.WRONG_ANSWERS, verdict(found, Way.NEAR));
+        assertTrue(trial(found, Way.NEAR).reason().contains("by default"), found::toString);
+        assertEquals("default", way());
+    }
+
+    @Test
+    void lessPreciseWeightsAreUsedWhereTheyMayBe()
+            throws RequestException, InterruptedException, BundleException, IOException, InvalidSyntaxException {
+        Model model = install(new TuningBackend(), model().variant("int8", "light " + name, 3));
+        assertEquals(Optional.empty(), calibrate().taken().setup().variant());
+        assertEquals(14, scene.ask(model, 7));
+        Map<String, Object> fast = new HashMap<>(ASKED);
+        fast.put("precision", "FAST");
+        configure(fast);
+        assertEquals(Optional.of("int8"), calibrate().taken().setup().variant());
+        assertEquals(21, scene.ask(model, 7));
+    }
+
+    @Test
+    void lessPreciseWeightsMustMeetTheirOwnGoldenVectors()
+            throws RequestException, InterruptedException, BundleException, IOException, InvalidSyntaxException {
+        Map<String, Object> fast = new HashMap<>(ASKED);
+        fast.put("precision", "FAST");
+        configure(fast);
+        Model model = install(new TuningBackend(), model().variant("int8", "light " + name, 4));
+        Calibration found = calibrate();
+        assertEquals(
+                List.of(Verdict.WRONG_ANSWERS),
+                found.trials().stream()
+                        .filter(trial -> trial.setup().variant().isPresent())
+                        .map(Trial::verdict)
+                        .distinct()
+                        .toList());
+        assertEquals(14, scene.ask(model, 7));
+    }
+
+    @Test
+    void oneThreadServesWhereEnergyCounts()
+            throws RequestException, InterruptedException, BundleException, IOException, InvalidSyntaxException {
+        configure(Map.of(
+                "wish", "ENERGY", "threads", 4, "calibration.delay.seconds", 3600, "calibration.limit.seconds", 8));
+        TuningBackend backend = new TuningBackend(Way.SLOW);
+        backend.threadsHelp = true;
+        install(backend);
+        assertEquals(4, setup().threads());
+        Calibration found = calibrate();
+        assertTrue(found.trials().stream().allMatch(trial -> trial.setup().threads() == 1), found::toString);
+        assertEquals(Verdict.TAKEN, verdict(found, Way.USUAL));
+        assertEquals(1, setup().threads());
+    }
+
+    @Test
+    void throughputIsMeasuredWithAllProcessorsBusy()
+            throws RequestException, InterruptedException, BundleException, IOException, InvalidSyntaxException {
+        configure(Map.of("wish", "THROUGHPUT", "calibration.delay.seconds", 3600, "calibration.limit.seconds", 8));
+        install(new TuningBackend(Way.FAST));
+        assertEquals(Way.FAST.name(), calibrate().taken().setup().candidate());
+    }
+
+    @Test
+    void whatTheBoxOffersLaterIsMeasured()
+            throws RequestException, InterruptedException, BundleException, IOException, InvalidSyntaxException {
+        TuningBackend backend = new TuningBackend();
+        install(backend);
+        calibrate();
+        backend.provide("faster");
+        backend.offer(Way.FAST);
+        configure(Map.of("wish", "LATENCY", "calibration.delay.seconds", 0, "calibration.limit.seconds", 8));
+        awaitWay(Way.FAST);
+    }
+
+    @Test
+    void aRewriteThatComesIsMeasured()
+            throws InterruptedException, BundleException, IOException, InvalidSyntaxException {
+        configure(Map.of("wish", "LATENCY", "calibration.delay.seconds", 0, "calibration.limit.seconds", 8));
+        TuningBackend backend = new TuningBackend(Way.SLOW);
+        install(backend);
+        backend.offer(Way.FAST);
+        GraphRewrite never = (from, to) -> {
+            throw new IOException("the engine only asks who is there");
+        };
+        ServiceRegistration<GraphRewrite> rewrite = context.registerService(
+                GraphRewrite.class,
+                never,
+                new Hashtable<>(Map.of(GraphRewrite.NAME, "fast", GraphRewrite.FORMAT, "fake")));
+        awaitWay(Way.FAST);
+        rewrite.unregister();
     }
 
     @Test
@@ -184,9 +296,11 @@ class CalibrationTest {
         TuningBackend backend = new TuningBackend(Way.FAST);
         install(backend);
         calibrate();
+        int opened = backend.openedFast.get();
         scene.restartEngine();
         scene.model(name);
         assertEquals(Way.FAST.name(), way());
+        assertEquals(opened + 1, backend.openedFast.get());
     }
 
     @Test

@@ -9,11 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
@@ -79,7 +83,7 @@ class EngineTest {
         scene.install(new FakeModel("m", "1.0.0", "2").golden(2));
         ServiceTracker<Model, Model> tracker = scene.tracker("m");
         Model before = tracker.waitForService(0);
-        Bundle engine = engine();
+        Bundle engine = scene.bundle("margay.engine");
         engine.stop();
         assertTrue(tracker.isEmpty());
         backend.awaitSessions(0);
@@ -87,15 +91,6 @@ class EngineTest {
         Model after = tracker.waitForService(0);
         assertEquals(14, scene.ask(after, 7));
         assertFalse(before == after);
-    }
-
-    private Bundle engine() {
-        for (Bundle bundle : context.getBundles()) {
-            if (bundle.getSymbolicName().equals("margay.engine")) {
-                return bundle;
-            }
-        }
-        throw new AssertionError("The engine is not installed");
     }
 
     @Test
@@ -111,6 +106,79 @@ class EngineTest {
         String reason = scene.awaitReason("broken", "1.0.0", GenerationState.FAILED);
         assertTrue(reason.contains("/sha256: "), reason);
         assertTrue(reason.contains("outputs"), reason);
+    }
+
+    @Test
+    void aCapabilityThatSaysTooLittleIsNamed() throws InterruptedException, BundleException {
+        FakeModel model = new FakeModel("m", "1.0.0", "2");
+        Bundle nameless = scene.install(model, "margay.model;version:Version=\"1.0.0\"");
+        assertEquals(
+                "The bundle's capability margay.model has no attribute margay.model with the model's name",
+                scene.awaitReason("test.model.m", "1.0.0", GenerationState.FAILED));
+        scene.uninstall(nameless);
+        scene.install(model, "margay.model;margay.model=m;version=\"3.0.0\"");
+        assertEquals(
+                "The bundle's capability margay.model has a version that is none; write version:Version=\"3.0.0\"",
+                scene.awaitReason("m", "1.0.0", GenerationState.FAILED));
+    }
+
+    @Test
+    void whoCanUseAnotherModelLosesNoRequestWhenOneGoes()
+            throws InterruptedException, BundleException, InvalidSyntaxException {
+        scene.provide(backend);
+        scene.install(new FakeModel("one", "1.0.0", "2"));
+        scene.model("one");
+        ServiceTracker<Model, Model> either = scene.tracker(Model.TASK, FakeModel.TASK);
+        AtomicBoolean done = new AtomicBoolean();
+        ReadWriteLock oneChangeARequest = new ReentrantReadWriteLock(true);
+        CompletableFuture<?>[] clients = new CompletableFuture<?>[4];
+        for (int i = 0; i < clients.length; i++) {
+            clients[i] = CompletableFuture.runAsync(() -> askEither(done, either, oneChangeARequest.readLock()));
+        }
+        for (int change = 0; change < 20; change++) {
+            Bundle other = scene.install(new FakeModel("other-" + change, "1.0.0", "2"));
+            scene.model("other-" + change);
+            awaitRequests(oneChangeARequest.writeLock());
+            Bundle one = scene.bundle("test.model.one");
+            one.stop();
+            scene.await("one", "1.0.0", GenerationState.CLOSED);
+            one.start();
+            scene.model("one");
+            awaitRequests(oneChangeARequest.writeLock());
+            scene.uninstall(other);
+        }
+        done.set(true);
+        CompletableFuture.allOf(clients).join();
+    }
+
+    /** Until those have ended that have begun. */
+    private static void awaitRequests(Lock none) {
+        none.lock();
+        none.unlock();
+    }
+
+    private void askEither(AtomicBoolean done, ServiceTracker<Model, Model> either, Lock request) {
+        while (!done.get()) {
+            request.lock();
+            try {
+                askEither(either);
+            } catch (RequestException lost) {
+                throw new CompletionException(lost);
+            } finally {
+                request.unlock();
+            }
+        }
+    }
+
+    /** As the contract of Models.lease says. */
+    private void askEither(ServiceTracker<Model, Model> either) throws RequestException {
+        try {
+            assertEquals(2, scene.ask(either.getService(), 1));
+        } catch (RequestException refused) {
+            assertEquals(Code.UNAVAILABLE, refused.code());
+            assertTrue(scene.models().awaitAnnounced(Duration.ofMinutes(1)));
+            assertEquals(2, scene.ask(either.getService(), 1));
+        }
     }
 
     @Test

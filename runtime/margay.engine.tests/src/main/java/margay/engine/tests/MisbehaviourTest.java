@@ -60,15 +60,16 @@ class MisbehaviourTest {
             awaitEngine("(open.timeout.seconds=1)");
             scene.install(new FakeModel("h", "1.1.0", "onnx", Onnx.endless(ALWAYS)).golden(2));
             String reason = scene.awaitReason("h", "1.1.0", GenerationState.FAILED);
-            assertTrue(reason.startsWith("It was not ready within 1000 ms: WARMING is stuck in the thread "), reason);
+            assertTrue(reason.startsWith("It was not ready within 1000 ms: "), reason);
+            assertTrue(reason.contains(" is stuck in the thread "), reason);
             assertEquals(2, scene.ask(model, 1));
-            scene.install(new FakeModel("h", "1.2.0", "onnx", Onnx.multiply(3)).golden(3));
-            scene.await("h", "1.2.0", GenerationState.SERVING);
-            assertEquals(3, scene.ask(model, 1));
         } finally {
             configuration.delete();
             awaitEngine("(!(open.timeout.seconds=1))");
         }
+        scene.install(new FakeModel("h", "1.2.0", "onnx", Onnx.multiply(3)).golden(3));
+        scene.await("h", "1.2.0", GenerationState.SERVING);
+        assertEquals(3, scene.ask(model, 1));
     }
 
     private void awaitEngine(String configured) throws InterruptedException, InvalidSyntaxException {

@@ -1,15 +1,18 @@
 package margay.engine.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import margay.api.Cancellation;
 import margay.api.RequestException;
+import margay.api.RequestException.Code;
 import margay.api.model.GenerationState;
 import margay.api.model.Leases;
 import margay.api.model.Model;
@@ -23,11 +26,13 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.Version;
 import org.osgi.test.common.annotation.InjectBundleContext;
+import org.osgi.util.tracker.ServiceTracker;
 
 /** Models of ONNX Runtime swapped under load. */
 class OnnxSwapTest {
     private static final int SWAPS = 1000;
     private static final int PAIRS = 20;
+    private static final int RESTARTS = 10;
 
     @InjectBundleContext
     BundleContext context;
@@ -52,30 +57,84 @@ class OnnxSwapTest {
         scene.install(new FakeModel("s", "2.0.0", "onnx", Onnx.multiply(3)).golden(3));
         scene.await("s", "2.0.0", GenerationState.SERVING);
         AtomicBoolean done = new AtomicBoolean();
-        AtomicInteger answered = new AtomicInteger();
+        Semaphore answered = new Semaphore(0);
         CompletableFuture<?>[] clients = new CompletableFuture<?>[4];
         for (int i = 0; i < clients.length; i++) {
             clients[i] = CompletableFuture.runAsync(() -> ask(model, done, answered));
         }
-        for (int swap = 0; swap < SWAPS; swap++) {
+        for (int swap = 0; swap < SWAPS && !done.get(); swap++) {
             scene.models().pin("s", Version.parseVersion(swap % 2 == 0 ? "1.0.0" : "2.0.0"));
+            answered.drainPermits();
+            answered.acquire();
         }
         done.set(true);
         CompletableFuture.allOf(clients).join();
-        assertTrue(answered.get() >= clients.length);
         assertEquals(3, scene.ask(model, 1));
         scene.await("s", "1.0.0", GenerationState.CLOSED);
     }
 
-    private void ask(Model model, AtomicBoolean done, AtomicInteger answered) {
-        while (!done.get()) {
-            try {
+    /** Asks until all is done, or an answer is wrong or lost. */
+    private void ask(Model model, AtomicBoolean done, Semaphore answered) {
+        try {
+            while (!done.get()) {
                 float answer = scene.ask(model, 1);
                 assertTrue(answer == 2 || answer == 3, () -> "an answer of no version: " + answer);
-                answered.incrementAndGet();
-            } catch (RequestException lost) {
-                throw new CompletionException(lost);
+                answered.release();
             }
+        } catch (RequestException lost) {
+            throw new CompletionException(lost);
+        } finally {
+            done.set(true);
+            answered.release();
+        }
+    }
+
+    @Test
+    void aBackendBundleThatIsRestartedUnderLoadHangsNobody()
+            throws RequestException, InterruptedException, BundleException, InvalidSyntaxException {
+        scene.install(new FakeModel("r", "1.0.0", "onnx", Onnx.multiply(2)).golden(2));
+        Model model = scene.model("r");
+        ServiceTracker<Model, Model> tracker = scene.tracker("r");
+        Bundle backend = scene.bundle("margay.backend.onnxruntime");
+        AtomicBoolean done = new AtomicBoolean();
+        Semaphore answered = new Semaphore(0);
+        CompletableFuture<?>[] clients = new CompletableFuture<?>[4];
+        for (int i = 0; i < clients.length; i++) {
+            clients[i] = CompletableFuture.runAsync(() -> askWhileItComesAndGoes(model, done, answered));
+        }
+        try {
+            for (int restart = 0; restart < RESTARTS && !done.get(); restart++) {
+                answered.drainPermits();
+                answered.acquire();
+                backend.stop();
+                RequestException refused = assertThrows(RequestException.class, () -> scene.ask(model, 1));
+                assertEquals(Code.UNAVAILABLE, refused.code());
+                assertTrue(refused.getMessage().contains("waits for a backend for onnx"), refused.getMessage());
+                scene.await("r", "1.0.0", GenerationState.CLOSED);
+                backend.start();
+                scene.await("r", "1.0.0", GenerationState.SERVING);
+            }
+        } finally {
+            backend.start();
+            done.set(true);
+        }
+        CompletableFuture.allOf(clients).join();
+        assertEquals(2, scene.ask(tracker.waitForService(0), 1));
+    }
+
+    private void askWhileItComesAndGoes(Model model, AtomicBoolean done, Semaphore answered) {
+        try {
+            while (!done.get()) {
+                try {
+                    assertEquals(2, scene.ask(model, 1));
+                    answered.release();
+                } catch (RequestException refused) {
+                    assertEquals(Code.UNAVAILABLE, refused.code());
+                }
+            }
+        } finally {
+            done.set(true);
+            answered.release();
         }
     }
 

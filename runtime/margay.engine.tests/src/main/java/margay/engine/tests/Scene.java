@@ -1,6 +1,7 @@
 package margay.engine.tests;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -72,13 +73,17 @@ final class Scene implements AutoCloseable {
     }
 
     void restartEngine() throws BundleException, InterruptedException {
-        for (Bundle bundle : context.getBundles()) {
-            if (bundle.getSymbolicName().equals("margay.engine")) {
-                bundle.stop();
-                bundle.start();
-            }
-        }
+        Bundle engine = bundle("margay.engine");
+        engine.stop();
+        engine.start();
         models.waitForService(0);
+    }
+
+    Bundle bundle(String name) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> bundle.getSymbolicName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("There is no bundle " + name));
     }
 
     ServiceRegistration<Backend> provide(Backend backend) {
@@ -93,7 +98,12 @@ final class Scene implements AutoCloseable {
     }
 
     Bundle install(FakeModel model) throws BundleException {
-        Bundle bundle = ModelBundle.install(context, model);
+        return install(model, ModelBundle.capability(model));
+    }
+
+    /** With another capability than its own. */
+    Bundle install(FakeModel model, String capability) throws BundleException {
+        Bundle bundle = ModelBundle.install(context, model, capability);
         bundles.add(bundle);
         return bundle;
     }
@@ -109,10 +119,15 @@ final class Scene implements AutoCloseable {
     }
 
     ServiceTracker<Model, Model> tracker(String name) throws InvalidSyntaxException {
+        return tracker(Model.NAME, name);
+    }
+
+    /** Tracks any model whose service has this property. */
+    ServiceTracker<Model, Model> tracker(String property, String value) throws InvalidSyntaxException {
         ServiceTracker<Model, Model> tracker = new ServiceTracker<>(
                 context,
                 FrameworkUtil.createFilter(
-                        "(&(objectClass=" + Model.class.getName() + ")(" + Model.NAME + '=' + name + "))"),
+                        "(&(objectClass=" + Model.class.getName() + ")(" + property + '=' + value + "))"),
                 null);
         tracker.open();
         trackers.add(tracker);

@@ -1,8 +1,13 @@
 package margay.engine.tests;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import margay.api.RequestException;
@@ -11,6 +16,7 @@ import margay.api.backend.BackendException;
 import margay.api.backend.BackendInfo;
 import margay.api.backend.Binding;
 import margay.api.backend.Candidate;
+import margay.api.backend.ExecutionProvider;
 import margay.api.backend.OpenRequest;
 import margay.api.backend.Session;
 import margay.api.tensor.ElementType;
@@ -18,14 +24,20 @@ import margay.api.tensor.Shape;
 import margay.api.tensor.Tensor;
 import margay.api.tensor.TensorInfo;
 
-/** Doubles its input, in ways that take longer or shorter, one of which triples it. */
+/**
+ * Doubles its input, in ways that take longer or shorter; some of them give other answers. Weights that begin with {@code
+ * light} are run in the way of that name.
+ */
 final class TuningBackend implements Backend {
     /** A way: how long a run takes, and what it multiplies with. */
     enum Way {
         USUAL(2_000_000, 2),
         SLOW(4_000_000, 2),
         FAST(500_000, 2),
-        WRONG(100_000, 3);
+        /** Within the tolerance of the golden vectors, and yet not what the others give. */
+        NEAR(500_000, 2.0003f),
+        WRONG(100_000, 3),
+        LIGHT(500_000, 3);
 
         private final long nanos;
         private final float factor;
@@ -36,12 +48,27 @@ final class TuningBackend implements Backend {
         }
     }
 
-    private final Set<Way> offered;
+    private final Set<Way> offered = ConcurrentHashMap.newKeySet();
+    private final List<ExecutionProvider> providers = new CopyOnWriteArrayList<>();
     final AtomicInteger openedFast = new AtomicInteger();
     volatile boolean fastIsBroken;
+    volatile boolean threadsHelp;
 
     TuningBackend(Way... offered) {
-        this.offered = Set.of(offered);
+        this.offered.addAll(List.of(offered));
+    }
+
+    void offer(Way way) {
+        offered.add(way);
+    }
+
+    void provide(String name) {
+        providers.add(new ExecutionProvider(name, "test", List.of(), Optional.empty()));
+    }
+
+    @Override
+    public List<ExecutionProvider> providers() {
+        return List.copyOf(providers);
     }
 
     @Override
@@ -59,7 +86,8 @@ final class TuningBackend implements Backend {
 
     @Override
     public Session open(OpenRequest request) throws BackendException {
-        Way way = Way.valueOf(request.options().getOrDefault("way", Way.USUAL.name()));
+        Way way = way(request);
+        long nanos = threadsHelp ? way.nanos / request.threads() : way.nanos;
         if (way == Way.FAST) {
             openedFast.incrementAndGet();
             if (fastIsBroken) {
@@ -79,7 +107,7 @@ final class TuningBackend implements Backend {
 
             @Override
             public Binding bind() {
-                return new Waiting(way);
+                return new Waiting(nanos, way.factor);
             }
 
             @Override
@@ -89,14 +117,26 @@ final class TuningBackend implements Backend {
         };
     }
 
+    private static Way way(OpenRequest request) throws BackendException {
+        try {
+            return Files.readString(request.file()).startsWith("light")
+                    ? Way.LIGHT
+                    : Way.valueOf(request.options().getOrDefault("way", Way.USUAL.name()));
+        } catch (IOException unreadable) {
+            throw new BackendException("The file cannot be read", unreadable);
+        }
+    }
+
     /** A run waits, so that it takes its time whatever else the machine does. */
     private static final class Waiting implements Binding {
-        private final Way way;
+        private final long nanos;
+        private final float factor;
         private final Tensor input = Tensor.allocate(ElementType.FLOAT32, Shape.of(1, 2));
         private final Tensor output = Tensor.allocate(ElementType.FLOAT32, Shape.of(1, 2));
 
-        Waiting(Way way) {
-            this.way = way;
+        Waiting(long nanos, float factor) {
+            this.nanos = nanos;
+            this.factor = factor;
         }
 
         @Override
@@ -111,12 +151,12 @@ final class TuningBackend implements Backend {
 
         @Override
         public void run() throws RequestException {
-            long end = System.nanoTime() + way.nanos;
-            for (long left = way.nanos; left > 0; left = end - System.nanoTime()) {
+            long end = System.nanoTime() + nanos;
+            for (long left = nanos; left > 0; left = end - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
             for (int i = 0; i < 2; i++) {
-                output.floats().put(i, input.floats().get(i) * way.factor);
+                output.floats().put(i, input.floats().get(i) * factor);
             }
         }
 

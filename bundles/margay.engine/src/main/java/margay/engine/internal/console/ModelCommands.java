@@ -92,7 +92,7 @@ public final class ModelCommands {
     }
 
     /**
-     * Lets a version serve until unpinned, and waits for it; the same as pin.
+     * Another name for {@link #pin}.
      *
      * @param model its name
      * @param version of a bundle that is there

@@ -1,16 +1,22 @@
 package margay.engine.internal.descriptor;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Remembers over restarts which descriptors passed a version of the schema, so that they need not be validated again: an
- * empty file per descriptor, named by the SHA-256 of its bytes.
+ * empty file per descriptor, named by the SHA-256 of its bytes. Only a memo: where it cannot be written, nothing else is
+ * lost.
  */
 final class PassedDescriptors {
+    private static final Logger LOG = System.getLogger(PassedDescriptors.class.getName());
+
     private final Path folder;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     /**
      * @param state the box's state directory
@@ -29,7 +35,12 @@ final class PassedDescriptors {
             Files.createDirectories(folder);
             Files.write(folder.resolve(sha256), new byte[0]);
         } catch (IOException unwritable) {
-            throw new UncheckedIOException("Cannot remember a valid descriptor in " + folder, unwritable);
+            if (!told.getAndSet(true)) {
+                LOG.log(
+                        Level.WARNING,
+                        "Valid descriptors cannot be noted in " + folder
+                                + " and are validated again at the next start: " + unwritable);
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import margay.api.model.Lease;
 import margay.api.model.Leases;
 import margay.api.model.Model;
+import margay.engine.internal.open.Undoing;
 
 /** The leases of one request. */
 final class HeldModels implements Leases {
@@ -34,18 +35,11 @@ final class HeldModels implements Leases {
         }
         closed = true;
         deadline.end();
-        close(0);
-    }
-
-    /** Gives back all of them, whatever goes wrong with one. */
-    private void close(int index) {
-        if (index < held.length) {
-            try {
-                held[index].close();
-            } finally {
-                held[index].model().slots().release();
-                close(index + 1);
-            }
+        Undoing undoing = new Undoing();
+        for (HeldModel lease : held) {
+            undoing.step(lease::close);
+            lease.model().slots().release();
         }
+        undoing.end();
     }
 }

@@ -8,6 +8,7 @@ import margay.api.RequestException.Code;
 import margay.api.model.Leases;
 import margay.api.model.Model;
 import margay.engine.internal.open.OpenModel;
+import margay.engine.internal.open.Undoing;
 
 /**
  * Gives out leases. A request takes the slots of its models in the order of their names, so that two requests never wait
@@ -41,8 +42,13 @@ public final class LeaseDesk {
         int admitted = 0;
         boolean held = false;
         try {
-            for (; admitted < wanted.length; admitted++) {
-                admit(wanted[admitted], cancellation);
+            while (admitted < wanted.length) {
+                ServedModel model = wanted[admitted];
+                long waited = admit(model, cancellation);
+                admitted++;
+                if (waited > 0) {
+                    model.meter().waited(waited);
+                }
             }
             HeldModels leases = hold(wanted, cancellation);
             held = true;
@@ -54,12 +60,10 @@ public final class LeaseDesk {
         }
     }
 
-    private static void admit(ServedModel model, Cancellation cancellation) throws RequestException {
+    /** @return nanoseconds waited for the slot, 0 for none */
+    private static long admit(ServedModel model, Cancellation cancellation) throws RequestException {
         try {
-            long waited = model.slots().acquire(cancellation);
-            if (waited > 0) {
-                model.meter().waited(waited);
-            }
+            return model.slots().acquire(cancellation);
         } catch (RequestException refusal) {
             model.meter().refused(refusal.code());
             throw refusal;
@@ -82,24 +86,17 @@ public final class LeaseDesk {
             return leases;
         } finally {
             if (!done) {
-                letGo(open, held, 0);
+                letGo(open, held);
             }
         }
     }
 
-    /** Lets go of all generations, whatever goes wrong with one. */
-    private static void letGo(OpenModel[] open, HeldModel[] held, int index) {
-        if (index < open.length) {
-            try {
-                if (held[index] == null) {
-                    open[index].release();
-                } else {
-                    held[index].close();
-                }
-            } finally {
-                letGo(open, held, index + 1);
-            }
+    private static void letGo(OpenModel[] open, HeldModel[] held) {
+        Undoing undoing = new Undoing();
+        for (int i = 0; i < open.length; i++) {
+            undoing.step(held[i] == null ? open[i]::release : held[i]::close);
         }
+        undoing.end();
     }
 
     /** @return false if a generation was closed since the table was read */

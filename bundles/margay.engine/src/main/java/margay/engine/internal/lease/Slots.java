@@ -3,6 +3,7 @@ package margay.engine.internal.lease;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import margay.api.Cancellation;
@@ -15,8 +16,6 @@ import margay.api.RequestException.Code;
  * <p>Thread-safe. Nothing foreign runs under the lock.
  */
 public final class Slots {
-    private static final Waiter ADMITTED = new Waiter();
-
     private final String what;
     private final String waiting;
     private final Queue<Waiter> waiters = new ArrayDeque<>();
@@ -58,17 +57,18 @@ public final class Slots {
      */
     long acquire(Cancellation cancellation) throws RequestException {
         cancellation.check(waiting);
-        Waiter waiter = enter();
-        return waiter == ADMITTED ? 0 : await(waiter, cancellation);
+        Optional<Waiter> waiter = enter();
+        return waiter.isEmpty() ? 0 : await(waiter.get(), cancellation);
     }
 
-    private synchronized Waiter enter() throws RequestException {
+    /** @return who waits, none if there was a slot */
+    private synchronized Optional<Waiter> enter() throws RequestException {
         if (closed != null) {
             throw again(closed);
         }
         if (used < limit && waiters.isEmpty()) {
             used++;
-            return ADMITTED;
+            return Optional.empty();
         }
         if (waiters.size() >= queue) {
             throw new RequestException(
@@ -78,7 +78,7 @@ public final class Slots {
         }
         Waiter waiter = new Waiter();
         waiters.add(waiter);
-        return waiter;
+        return Optional.of(waiter);
     }
 
     private long await(Waiter waiter, Cancellation cancellation) throws RequestException {

@@ -9,8 +9,9 @@ import margay.api.backend.BackendInfo;
  * @param backend the service
  * @param info what it says of itself
  * @param service what distinguishes it from others and orders them, best last
+ * @param settings of it, for comparison
  */
-record ChosenBackend(Backend backend, BackendInfo info, Comparable<Object> service) {
+record ChosenBackend(Backend backend, BackendInfo info, Comparable<Object> service, String settings) {
     String name() {
         return info.name();
     }

@@ -2,7 +2,6 @@ package margay.engine.internal.life;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +31,9 @@ final class Conductor {
         /** Moves a generation on to OPENING, and opens it. */
         void open(Generation generation, ModelDescriptor descriptor, ChosenBackend backend, Way way);
 
+        /** An opening is not wanted any more: its run is to end. */
+        void cancel(Opening opening);
+
         /** A generation's state has changed. */
         void changed(GenerationStatus status);
 
@@ -40,6 +42,9 @@ final class Conductor {
 
         /** @return the configuration now */
         Settings settings();
+
+        /** @return whether models are opened in the ways that were found best, else in their default ways */
+        boolean isTuned();
     }
 
     private static final GenerationState[] OPENING = {
@@ -53,6 +58,7 @@ final class Conductor {
     private final Set<Generation> draining = new LinkedHashSet<>();
     private Map<String, Group> plan = Map.of();
     private long generations;
+    private boolean stopped;
 
     Conductor(Stage stage, Serving serving, Backends backends) {
         this.stage = stage;
@@ -83,6 +89,12 @@ final class Conductor {
         candidates.add(candidate);
         renew(candidate);
         stage.read(candidate);
+    }
+
+    void refuse(Candidate candidate, String reason) {
+        candidates.add(candidate);
+        renew(candidate);
+        candidate.generation().to(GenerationState.FAILED, Optional.of(reason));
     }
 
     /** The bundle is gone; what serves from it does so until another can take over. */
@@ -137,6 +149,12 @@ final class Conductor {
         }
     }
 
+    /** The other way takes too long to open: what serves serves on. */
+    void giveUp(Candidate candidate, Generation successor) {
+        discard(candidate, successor);
+        candidate.prefer(candidate.generation().way());
+    }
+
     private void discard(Candidate candidate, Generation successor) {
         candidate.succeed(Optional.empty());
         end(successor);
@@ -155,8 +173,13 @@ final class Conductor {
         }
     }
 
-    /** Nothing serves any more. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Nothing serves any more, and nothing will. */
     void stop() {
+        stopped = true;
         serving.names().forEach(model -> withdraw(model, "the engine was stopped"));
         candidates.stream()
                 .filter(candidate -> candidate.generation().is(OPENING))
@@ -166,12 +189,17 @@ final class Conductor {
 
     /** @param pins versions by the model's name, the most wanted first */
     void evaluate(Map<String, List<Version>> pins) {
+        if (stopped) {
+            return;
+        }
+        serving.groups().forEach(this::succeed);
         Planner planner = new Planner(candidates, pins, this::isAble);
         plan = planner.plan();
         abandonUnplanned();
         new LinkedHashSet<>(plan.values()).forEach(this::advance);
         withdrawUnplanned();
-        candidates.forEach(candidate -> candidate.generation().explain(explanation(candidate, planner)));
+        Reasons reasons = new Reasons(planner, plan, backends);
+        candidates.forEach(candidate -> candidate.generation().explain(reasons.of(candidate)));
         refuse();
     }
 
@@ -204,7 +232,6 @@ final class Conductor {
         boolean serves = group.members().stream()
                 .allMatch(member -> serving.group(member.model()).equals(Optional.of(group)));
         if (serves) {
-            succeed(group);
             return;
         }
         group.members().stream()
@@ -216,14 +243,17 @@ final class Conductor {
         }
     }
 
-    /** Successors that are ready take over. */
+    /** Successors that are ready take over, in a group that serves; what was held against those before is forgotten. */
     private void succeed(Group group) {
         List<Candidate> ready = group.members().stream()
                 .filter(member -> member.successor()
                         .filter(next -> next.is(GenerationState.READY))
                         .isPresent())
                 .toList();
-        ready.forEach(member -> member.become(member.successor().orElseThrow()));
+        ready.forEach(member -> {
+            member.become(member.successor().orElseThrow());
+            member.forgive();
+        });
         if (!ready.isEmpty()) {
             install(group);
         }
@@ -231,7 +261,8 @@ final class Conductor {
 
     private void open(Candidate candidate, Generation generation) {
         ModelDescriptor descriptor = candidate.descriptor().orElseThrow();
-        Optional<ChosenBackend> preferred = candidate.way().flatMap(backends::of);
+        Optional<Way> wanted = stage.isTuned() ? candidate.way() : Optional.empty();
+        Optional<ChosenBackend> preferred = wanted.flatMap(backends::of);
         ChosenBackend backend =
                 preferred.or(() -> backends.forFormat(descriptor.format())).orElseThrow();
         Way standard = Way.byDefault(backend.info(), stage.settings().threads());
@@ -239,7 +270,7 @@ final class Conductor {
                 generation,
                 descriptor,
                 backend,
-                preferred.flatMap(same -> candidate.way()).orElse(standard));
+                preferred.flatMap(same -> wanted).orElse(standard));
     }
 
     private void install(Group group) {
@@ -257,17 +288,8 @@ final class Conductor {
         for (String model : serving.names()) {
             serving.group(model)
                     .filter(group -> !plan.containsKey(model) && !keeps(group))
-                    .ifPresent(group -> withdraw(model, whyUnplanned(group)));
+                    .ifPresent(group -> withdraw(model, Reasons.whyUnplanned(group)));
         }
-    }
-
-    private static String whyUnplanned(Group group) {
-        return group.members().stream()
-                .filter(Candidate::isGone)
-                .findFirst()
-                .map(gone -> "the bundle " + gone.bundle() + " of " + gone.model() + ' ' + gone.version()
-                        + " was stopped, and no other version can take over")
-                .orElse("its set stands against another pin");
     }
 
     /** Whether a group serves on although it turned bad, because nothing better is there. */
@@ -298,8 +320,8 @@ final class Conductor {
         replace(candidate);
     }
 
-    private static void end(Generation generation) {
-        generation.opening().ifPresent(Opening::cancel);
+    private void end(Generation generation) {
+        generation.opening().ifPresent(stage::cancel);
         generation.to(GenerationState.CLOSED);
         generation.open().ifPresent(OpenModel::release);
     }
@@ -330,43 +352,11 @@ final class Conductor {
         stage.published(serving.model(model), serving.generation(model).flatMap(Generation::open));
     }
 
-    private Optional<String> explanation(Candidate candidate, Planner planner) {
-        if (candidate.bad().isPresent()) {
-            return candidate.bad().map(reason -> reason + "; no other version can take over");
-        }
-        if (candidate.descriptor().isEmpty() || !candidate.generation().is(GenerationState.FOUND)) {
-            return Optional.empty();
-        }
-        String format = candidate.descriptor().orElseThrow().format();
-        if (!hasBackend(candidate)) {
-            return Optional.of("waits for a backend for " + format);
-        }
-        List<String> missing = planner.missing(candidate);
-        return missing.isEmpty()
-                ? Optional.empty()
-                : Optional.of("waits for its set: nothing of its release can serve as " + String.join(", ", missing));
-    }
-
     /** Tells requests for models that do not serve why that is. */
     private void refuse() {
         Set<String> names = new HashSet<>();
         candidates.forEach(candidate -> names.add(candidate.model()));
         names.removeAll(serving.names());
-        names.forEach(model -> serving.model(model).slots().close(whyNot(model)));
-    }
-
-    /** @return what stands against each version of a model */
-    String whyNot(String model) {
-        return candidates(model)
-                .sorted(Comparator.comparing(Candidate::version).reversed())
-                .map(candidate ->
-                        candidate.version() + " is " + candidate.generation().state()
-                                + candidate
-                                        .generation()
-                                        .reason()
-                                        .map(reason -> " (" + reason + ')')
-                                        .orElse(""))
-                .reduce((one, other) -> one + ", " + other)
-                .orElse("no bundle provides it; install and start one");
+        names.forEach(model -> serving.model(model).slots().close(Reasons.whyNot(candidates(model))));
     }
 }

@@ -72,6 +72,14 @@ public final class Core implements Models {
         life.found(candidate);
     }
 
+    /**
+     * @param candidate that a bundle brings and that cannot be a model
+     * @param reason what is wrong with it
+     */
+    public void refused(Candidate candidate, String reason) {
+        life.refused(candidate, reason);
+    }
+
     /** @param candidate whose bundle was stopped */
     public void gone(Candidate candidate) {
         life.gone(candidate);
@@ -80,16 +88,29 @@ public final class Core implements Models {
     /**
      * @param service distinguishes it from others and orders them, best last
      * @param backend that came
+     * @param settings what its operator has set, as a text that is the same for the same settings
      */
-    public void backendAdded(Comparable<Object> service, Backend backend) {
-        ChosenBackend added = new ChosenBackend(backend, backend.info(), service);
+    public void backendAdded(Comparable<Object> service, Backend backend, String settings) {
+        ChosenBackend added = new ChosenBackend(backend, backend.info(), service, settings);
         backends.put(service, added);
         life.added(added);
+        workshop.tuner().reconsider();
     }
 
     /** @param service of a backend that goes */
     public void backendRemoved(Comparable<Object> service) {
         Optional.ofNullable(backends.remove(service)).ifPresent(life::removed);
+    }
+
+    /** @param rewrite that backends may offer from here on */
+    public void rewriteAdded(Rewrite rewrite) {
+        life.added(rewrite);
+        workshop.tuner().reconsider();
+    }
+
+    /** @param rewrite that is gone */
+    public void rewriteRemoved(Rewrite rewrite) {
+        life.removed(rewrite);
     }
 
     /** @return the backends that are there, best first */

@@ -1,24 +1,20 @@
 package margay.engine.internal.life;
 
+import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import margay.api.RequestException;
-import margay.api.RequestException.Code;
 import margay.api.backend.Backend;
 import margay.api.backend.BackendInfo;
-import margay.api.model.GenerationId;
 import margay.api.model.GenerationState;
 import margay.api.model.GenerationStatus;
 import margay.api.model.ModelDescriptor;
 import margay.engine.internal.lease.ServedModel;
+import margay.engine.internal.open.FailureWatch;
 import margay.engine.internal.open.OpenModel;
 import margay.engine.internal.tune.Subject;
 import margay.engine.internal.tune.Way;
@@ -28,33 +24,49 @@ import org.osgi.framework.Version;
  * The life of all generations: every change (a bundle or backend comes or goes, an opening ends, an operator pins) is
  * noted under one lock, and then the conductor decides what follows.
  *
- * <p>Thread-safe. Calls are short, but for {@link #pin} and {@link #unpin}, which wait.
+ * <p>Thread-safe. Calls are short, but for {@link #pin}, {@link #unpin} and {@link #adopt}, which wait.
  */
-final class Life {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition evaluated = lock.newCondition();
-    private final Map<String, List<Version>> pins = new HashMap<>();
+final class Life implements FailureWatch.Listener {
+    private static final Comparator<GenerationStatus> BY_MODEL =
+            Comparator.comparing(status -> status.id().model());
+    private static final Comparator<GenerationStatus> NEWEST_FIRST = Comparator.<GenerationStatus, Version>comparing(
+                    status -> status.id().version())
+            .thenComparing(status -> status.id().number())
+            .reversed();
+
+    private final Turns turns = new Turns(this::evaluate);
     private final Backends backends = new Backends();
+    private final Conductor.Stage stage;
     private final Serving serving;
     private final Conductor conductor;
-    private boolean stopped;
+    private final Pins pins;
 
     Life(Conductor.Stage stage, Serving serving) {
+        this.stage = stage;
         this.serving = serving;
         this.conductor = new Conductor(stage, serving, backends);
+        this.pins = new Pins(turns, conductor, serving);
+    }
+
+    private void evaluate() {
+        conductor.evaluate(pins.wanted());
     }
 
     void found(Candidate candidate) {
-        change(() -> conductor.add(candidate));
+        turns.change(() -> conductor.add(candidate));
+    }
+
+    void refused(Candidate candidate, String reason) {
+        turns.change(() -> conductor.refuse(candidate, reason));
     }
 
     void gone(Candidate candidate) {
-        change(() -> conductor.remove(candidate));
+        turns.change(() -> conductor.remove(candidate));
     }
 
     /** @param way in which it is to be opened, empty for the default */
     void described(Candidate candidate, ModelDescriptor descriptor, Optional<Way> way) {
-        change(() -> {
+        turns.change(() -> {
             candidate.describe(descriptor);
             candidate.prefer(way);
             candidate.generation().describe(descriptor);
@@ -62,11 +74,11 @@ final class Life {
     }
 
     void undescribed(Candidate candidate, String reason) {
-        change(() -> candidate.generation().to(GenerationState.FAILED, Optional.of(reason)));
+        turns.change(() -> candidate.generation().to(GenerationState.FAILED, Optional.of(reason)));
     }
 
     void added(ChosenBackend backend) {
-        change(() -> {
+        turns.change(() -> {
             backends.add(backend);
             List.copyOf(conductor.candidates()).stream()
                     .filter(candidate -> candidate
@@ -78,16 +90,24 @@ final class Life {
     }
 
     void removed(ChosenBackend backend) {
-        change(() -> {
+        turns.change(() -> {
             backends.remove(backend);
             conductor.leave(backend);
         });
     }
 
+    void added(Rewrite rewrite) {
+        turns.change(() -> backends.add(rewrite));
+    }
+
+    void removed(Rewrite rewrite) {
+        turns.change(() -> backends.remove(rewrite));
+    }
+
     void opened(Generation generation, OpenModel model) {
         boolean[] wanted = new boolean[1];
-        change(() -> {
-            wanted[0] = !stopped && generation.is(GenerationState.GATING);
+        turns.change(() -> {
+            wanted[0] = !conductor.isStopped() && generation.is(GenerationState.GATING);
             if (wanted[0]) {
                 generation.opened(model);
             }
@@ -99,21 +119,30 @@ final class Life {
 
     /** An opening failed, or took too long. Too late once it is over. */
     void failed(Generation generation, String reason) {
-        change(() -> {
+        turns.change(() -> {
             if (generation.is(GenerationState.OPENING, GenerationState.WARMING, GenerationState.GATING)) {
                 conductor.fail(generation, reason);
             }
         });
     }
 
-    void turnedBad(OpenModel model, String reason) {
-        change(() -> conductor.candidates().stream()
-                .filter(candidate -> candidate.generation().open().equals(Optional.of(model)))
-                .forEach(candidate -> candidate.turnBad(reason)));
+    @Override
+    public void turnedBad(OpenModel model, String reason) {
+        turns.change(() -> running(model).forEach(candidate -> candidate.turnBad(reason)));
+    }
+
+    @Override
+    public void recovered(OpenModel model) {
+        turns.change(() -> running(model).forEach(Candidate::forgive));
+    }
+
+    private Stream<Candidate> running(OpenModel model) {
+        return conductor.candidates().stream()
+                .filter(candidate -> candidate.generation().open().equals(Optional.of(model)));
     }
 
     void closed(OpenModel model) {
-        change(() -> {
+        turns.change(() -> {
             List<Generation> closed = conductor.draining().stream()
                     .filter(generation -> generation.open().equals(Optional.of(model)))
                     .toList();
@@ -122,98 +151,44 @@ final class Life {
         });
     }
 
-    void stop() {
-        change(() -> {
-            stopped = true;
-            conductor.stop();
+    /** Does something quick while no change is half done: who was refused by one finds all of it announced, or none. */
+    void betweenChanges(Runnable quick) {
+        turns.see(() -> {
+            quick.run();
+            return Optional.empty();
         });
     }
 
-    private void change(Runnable change) {
-        lock.lock();
-        try {
-            change.run();
-            evaluate();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void evaluate() {
-        if (!stopped) {
-            conductor.evaluate(pins);
-        }
-        evaluated.signalAll();
+    void stop() {
+        turns.change(conductor::stop);
     }
 
     /** See {@link margay.api.model.Models#pin}. */
     void pin(String model, Version version) throws RequestException {
-        lock.lock();
-        try {
-            if (versions(model, version).findAny().isEmpty()) {
-                throw new RequestException(
-                        Code.NOT_FOUND,
-                        "There is no version " + version + " of the model " + model + "; there are "
-                                + conductor
-                                        .candidates(model)
-                                        .map(Candidate::version)
-                                        .sorted()
-                                        .toList());
-            }
-            List<Version> before = pins.getOrDefault(model, List.of());
-            List<Version> wanted = Stream.concat(Stream.of(version), before.stream())
-                    .distinct()
-                    .toList();
-            pins.put(model, wanted);
-            versions(model, version).toList().forEach(conductor::retry);
-            evaluate();
-            boolean pinned = false;
-            try {
-                awaitPinned(model, version, wanted);
-                pinned = true;
-            } finally {
-                pins.replace(model, wanted, pinned ? List.of(version) : before);
-                evaluate();
-            }
-        } finally {
-            lock.unlock();
-        }
+        turns.take(() -> pins.pin(model, version));
     }
 
-    /** Lets a model run in another way; see {@link margay.engine.internal.tune.Host#adopt}. */
-    boolean adopt(Subject subject, Optional<Way> way) throws RequestException {
-        lock.lock();
-        try {
-            Optional<Candidate> candidate = serving(subject.id());
-            if (stopped || candidate.isEmpty()) {
-                return true;
-            }
-            conductor.retune(candidate.get(), way);
-            Optional<Generation> next = candidate.get().successor();
-            while (next.isPresent() && candidate.get().successor().equals(next)) {
-                await("Opening the model " + subject.id().model() + " in another way");
-            }
-            return next.filter(generation -> generation.is(GenerationState.FAILED))
-                    .isEmpty();
-        } finally {
-            lock.unlock();
-        }
+    /** See {@link margay.api.model.Models#unpin}. */
+    void unpin(String model) throws RequestException {
+        turns.take(() -> pins.unpin(model));
     }
 
-    private Optional<Candidate> serving(GenerationId id) {
-        return serving.generation(id.model())
-                .filter(generation -> generation.id().equals(id))
-                .map(Generation::candidate);
+    /** See {@link margay.engine.internal.tune.Host#adopt}. Waits for an opening's time limit, and as long for its turn. */
+    void adopt(Subject subject, Optional<Way> way) throws RequestException {
+        Duration limit = stage.settings().openTimeout().multipliedBy(2);
+        turns.take(() -> {
+            Optional<Candidate> candidate = serving.generation(subject.id().model())
+                    .filter(generation -> generation.id().equals(subject.id()))
+                    .map(Generation::candidate);
+            if (candidate.isPresent()) {
+                new Adoption(turns, conductor, candidate.get()).adopt(way, limit);
+            }
+        });
     }
 
     /** @return a model that serves, if it does and a backend would run it by default */
     Optional<Subject> subject(String model) {
-        lock.lock();
-        try {
-            return serving.generation(model).flatMap(this::subject);
-        } finally {
-            lock.unlock();
-        }
+        return turns.see(() -> serving.generation(model).flatMap(this::subject));
     }
 
     private Optional<Subject> subject(Generation generation) {
@@ -230,132 +205,33 @@ final class Life {
                                 descriptor,
                                 generation.candidate().files(),
                                 able,
+                                backends.offers(descriptor.format()),
                                 now));
     }
 
-    private Stream<Candidate> versions(String model, Version version) {
-        return conductor
-                .candidates(model)
-                .filter(candidate -> candidate.version().equals(version));
-    }
-
-    private void awaitPinned(String model, Version version, List<Version> wanted) throws RequestException {
-        while (!serves(model, version)) {
-            Optional<String> refusal = refusal(model, version, wanted);
-            if (refusal.isPresent()) {
-                throw new RequestException(
-                        Code.FAILED, "The model " + model + ' ' + version + " cannot serve: " + refusal.get());
-            }
-            await("Pinning the model " + model);
-        }
-    }
-
-    private boolean serves(String model, Version version) {
-        return serving.generation(model)
-                .filter(generation -> generation.candidate().version().equals(version))
-                .isPresent();
-    }
-
-    private Optional<String> refusal(String model, Version version, List<Version> wanted) {
-        if (stopped) {
-            return Optional.of("the engine was stopped");
-        }
-        if (!wanted.equals(pins.get(model))) {
-            return Optional.of("somebody else pinned or unpinned the model");
-        }
-        List<Generation> generations =
-                versions(model, version).map(Candidate::generation).toList();
-        boolean hope = generations.stream().anyMatch(Life::mayServe);
-        return hope
-                ? Optional.empty()
-                : Optional.of(generations.stream()
-                        .map(Generation::reason)
-                        .flatMap(Optional::stream)
-                        .findFirst()
-                        .orElse("its bundle is gone, or its set stands against another pin"));
-    }
-
-    private static boolean mayServe(Generation generation) {
-        boolean unread = generation.candidate().descriptor().isEmpty();
-        return !generation.is(GenerationState.FAILED) && (unread || !generation.is(GenerationState.FOUND));
-    }
-
-    /** See {@link margay.api.model.Models#unpin}. */
-    void unpin(String model) throws RequestException {
-        lock.lock();
-        try {
-            boolean pinned = pins.remove(model) != null;
-            if (!pinned && conductor.candidates(model).findAny().isEmpty()) {
-                throw new RequestException(Code.NOT_FOUND, "There is no model " + model);
-            }
-            evaluate();
-            while (!stopped && !conductor.isSettled(model)) {
-                await("Unpinning the model " + model);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void await(String what) throws RequestException {
-        try {
-            evaluated.await();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new RequestException(Code.CANCELLED, what + ": the thread was interrupted", interrupted);
-        }
-    }
-
     List<GenerationStatus> statuses() {
-        lock.lock();
-        try {
-            Comparator<GenerationStatus> byModel =
-                    Comparator.comparing(status -> status.id().model());
-            Comparator<GenerationStatus> newestFirst = Comparator.<GenerationStatus, Version>comparing(
-                            status -> status.id().version())
-                    .thenComparing(status -> status.id().number())
-                    .reversed();
-            return Stream.concat(
-                            conductor.candidates().stream().flatMap(Candidate::generations),
-                            conductor.draining().stream())
-                    .distinct()
-                    .map(Generation::status)
-                    .sorted(byModel.thenComparing(newestFirst))
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
+        return turns.see(() -> Stream.concat(
+                        conductor.candidates().stream().flatMap(Candidate::generations), conductor.draining().stream())
+                .distinct()
+                .map(Generation::status)
+                .sorted(BY_MODEL.thenComparing(NEWEST_FIRST))
+                .toList());
     }
 
     List<OpenModel> openModels() {
-        lock.lock();
-        try {
-            return conductor.candidates().stream()
-                    .flatMap(Candidate::generations)
-                    .map(Generation::open)
-                    .flatMap(Optional::stream)
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
+        return turns.see(() -> conductor.candidates().stream()
+                .flatMap(Candidate::generations)
+                .map(Generation::open)
+                .flatMap(Optional::stream)
+                .toList());
     }
 
     List<ServedModel> servedModels() {
-        lock.lock();
-        try {
-            return serving.names().stream().map(serving::model).toList();
-        } finally {
-            lock.unlock();
-        }
+        return turns.see(() -> serving.names().stream().map(serving::model).toList());
     }
 
     List<BackendInfo> backends() {
-        lock.lock();
-        try {
-            return backends.infos();
-        } finally {
-            lock.unlock();
-        }
+        return turns.see(() -> backends.infos());
     }
 
     private static List<String> weights(ModelDescriptor descriptor) {
@@ -367,22 +243,21 @@ final class Life {
 
     /** @return SHA-256 of the weights that a candidate or an open generation may need; empty while it is not known */
     Optional<Set<String>> weights() {
-        lock.lock();
-        try {
-            Set<String> used = new HashSet<>();
-            boolean known = true;
-            for (Candidate candidate : conductor.candidates()) {
-                candidate.descriptor().ifPresent(descriptor -> used.addAll(weights(descriptor)));
-                known &= candidate.descriptor().isPresent()
-                        || candidate.generation().is(GenerationState.FAILED);
-            }
-            conductor
-                    .draining()
-                    .forEach(generation -> used.add(
-                            generation.open().orElseThrow().descriptor().sha256()));
-            return known ? Optional.of(used) : Optional.empty();
-        } finally {
-            lock.unlock();
+        return turns.see(this::used);
+    }
+
+    private Optional<Set<String>> used() {
+        Set<String> used = new HashSet<>();
+        boolean known = true;
+        for (Candidate candidate : conductor.candidates()) {
+            candidate.descriptor().ifPresent(descriptor -> used.addAll(weights(descriptor)));
+            known &=
+                    candidate.descriptor().isPresent() || candidate.generation().is(GenerationState.FAILED);
         }
+        conductor
+                .draining()
+                .forEach(generation ->
+                        used.add(generation.open().orElseThrow().descriptor().sha256()));
+        return known ? Optional.of(used) : Optional.empty();
     }
 }

@@ -1,9 +1,9 @@
 package margay.engine.internal.life;
 
+import margay.api.model.GenerationId;
 import margay.engine.internal.lease.ModelMeter;
 import margay.engine.internal.lease.Slots;
 import margay.engine.internal.open.RunMeter;
-import org.osgi.framework.Version;
 
 /** Gives out meters. Asking again for the same meter gives one that counts on. Thread-safe. */
 public interface Meters {
@@ -15,9 +15,8 @@ public interface Meters {
     ModelMeter admission(String model, Slots slots);
 
     /**
-     * @param model name of the model
-     * @param version of it
+     * @param generation that runs
      * @return measures its runs
      */
-    RunMeter runs(String model, Version version);
+    RunMeter runs(GenerationId generation);
 }

@@ -78,7 +78,7 @@ final class Opening implements Openers.Job {
         Watchdog.Watch limit =
                 surroundings.watchdog().after(surroundings.settings().openTimeout(), () -> giveUp(place));
         try {
-            if (!cancellation.isEnded()) {
+            if (generation.is(GenerationState.OPENING)) {
                 open();
             }
         } catch (IOException | BackendException | OpeningException | RequestException failure) {

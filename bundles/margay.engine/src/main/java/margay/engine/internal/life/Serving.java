@@ -31,6 +31,10 @@ final class Serving {
         return Set.copyOf(generations.keySet());
     }
 
+    Set<Group> groups() {
+        return Set.copyOf(groups.values());
+    }
+
     Optional<Group> group(String model) {
         return Optional.ofNullable(groups.get(model));
     }

@@ -34,7 +34,7 @@ record TuningHost(Life life) implements Host {
     }
 
     @Override
-    public boolean adopt(Subject subject, Optional<Way> way) throws RequestException {
-        return life.adopt(subject, way);
+    public void adopt(Subject subject, Optional<Way> way) throws RequestException {
+        life.adopt(subject, way);
     }
 }

@@ -108,9 +108,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
     }
 
     private void measure(OpenModel model) {
-        model.measure(
-                meters.map(some -> some.runs(model.id().model(), model.id().version()))
-                        .orElse(RunMeter.NONE));
+        model.measure(meters.map(some -> some.runs(model.id())).orElse(RunMeter.NONE));
     }
 
     private void measure(ServedModel model) {
@@ -128,7 +126,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
 
     boolean awaitAnnounced(Duration timeout) throws RequestException {
         CountDownLatch told = new CountDownLatch(1);
-        announcer.submit(told::countDown);
+        life.betweenChanges(() -> announcer.submit(told::countDown));
         try {
             return told.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
@@ -179,11 +177,19 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
     }
 
     @Override
+    public void cancel(Opening opening) {
+        watchdog.soon(opening::cancel);
+    }
+
+    @Override
     public void changed(GenerationStatus status) {
-        announcer.submit(() -> listeners.forEach(listener -> listener.changed(status)));
-        if (status.state() == GenerationState.FAILED) {
-            Log.warn("The model " + status.id() + " failed: " + status.reason().orElse("no reason known"));
-        }
+        announcer.submit(() -> {
+            if (status.state() == GenerationState.FAILED) {
+                Log.warn("The model " + status.id() + " failed: "
+                        + status.reason().orElse("no reason known"));
+            }
+            listeners.forEach(listener -> listener.changed(status));
+        });
     }
 
     @Override
@@ -202,6 +208,11 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
     }
 
     @Override
+    public boolean isTuned() {
+        return !tuner.isSuspended();
+    }
+
+    @Override
     public WeightStore store() {
         return store;
     }
@@ -213,8 +224,7 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
 
     @Override
     public FailureWatch failureWatch() {
-        return new FailureWatch(
-                settings.badAfter(), (model, reason) -> announcer.submit(() -> life.turnedBad(model, reason)));
+        return new FailureWatch(settings.badAfter(), life);
     }
 
     @Override
@@ -232,6 +242,8 @@ final class Workshop implements Conductor.Stage, Opening.Surroundings {
     public void opened(Generation generation, OpenModel model) {
         measure(model);
         life.opened(generation, model);
+        // Meters that came between saw neither this nor the model.
+        measure(model);
     }
 
     @Override

@@ -8,15 +8,16 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import margay.api.RequestException.Code;
+import margay.api.model.GenerationId;
 import margay.engine.internal.lease.ModelMeter;
 import margay.engine.internal.lease.Slots;
 import margay.engine.internal.life.Meters;
 import margay.engine.internal.open.RunMeter;
-import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -24,15 +25,19 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Measures with Micrometer where there is a registry. Meters are looked up once, not for each run. The gauges of a model
- * are registered once, and removed with this component.
+ * are registered once, and removed with this component. The meters of a model's last generations stay, whether they serve or
+ * not: why one was replaced shows in its errors, and a box that swaps for years registers no more and more of them.
  */
 @Component
 public final class MicrometerMeters implements Meters {
     private static final Duration SHORTEST = Duration.ofNanos(100_000);
     private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final int GENERATIONS = 4;
 
     private final MeterRegistry registry;
     private final Map<String, Admission> admissions = new HashMap<>();
+    private final Map<String, Map<GenerationId, Runs>> runs = new HashMap<>();
+    private boolean stopped;
 
     /** @param registry of whoever exports figures */
     @Activate
@@ -42,12 +47,18 @@ public final class MicrometerMeters implements Meters {
 
     @Deactivate
     synchronized void stop() {
+        stopped = true;
         admissions.values().forEach(this::remove);
         admissions.clear();
+        runs.values().forEach(generations -> generations.values().forEach(this::remove));
+        runs.clear();
     }
 
     @Override
     public synchronized ModelMeter admission(String model, Slots slots) {
+        if (stopped) {
+            return ModelMeter.NONE;
+        }
         Admission known = admissions.get(model);
         if (known != null && known.slots() == slots) {
             return known;
@@ -82,8 +93,31 @@ public final class MicrometerMeters implements Meters {
     }
 
     @Override
-    public RunMeter runs(String model, Version version) {
-        Tags tags = Tags.of("model", model, "version", version.toString());
+    public synchronized RunMeter runs(GenerationId generation) {
+        if (stopped) {
+            return RunMeter.NONE;
+        }
+        Map<GenerationId, Runs> generations = runs.computeIfAbsent(generation.model(), model -> new LinkedHashMap<>());
+        Runs wanted = generations.computeIfAbsent(generation, this::register);
+        if (generations.size() > GENERATIONS) {
+            remove(generations.remove(generations.keySet().iterator().next()));
+        }
+        return wanted;
+    }
+
+    private void remove(Runs old) {
+        registry.remove(old.runs());
+        old.errors().values().forEach(registry::remove);
+    }
+
+    private Runs register(GenerationId generation) {
+        Tags tags = Tags.of(
+                "model",
+                generation.model(),
+                "version",
+                generation.version().toString(),
+                "generation",
+                Long.toString(generation.number()));
         return new Runs(
                 timer("margay.model.runs", "Runs that succeeded", tags),
                 counters("margay.model.errors", "Runs that failed, by reason", tags));

@@ -1,10 +1,18 @@
 package margay.engine.internal.open;
 
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
 import margay.api.tensor.ElementType;
+import margay.api.tensor.Tensor;
 
 /** Reads elements of any type. */
 final class Elements {
+    private static final Set<ElementType> FLOATS =
+            EnumSet.of(ElementType.FLOAT16, ElementType.BFLOAT16, ElementType.FLOAT32, ElementType.FLOAT64);
+
     private Elements() {}
 
     /**
@@ -29,6 +37,17 @@ final class Elements {
             case UINT32 -> Integer.toUnsignedLong(bytes.getInt(offset));
             case UINT64 -> unsigned(bytes.getLong(offset));
         };
+    }
+
+    /** @return index of the first element that is infinite or not a number; integers are all finite */
+    static OptionalInt firstNotFinite(Tensor tensor) {
+        ElementType type = tensor.type();
+        ByteBuffer bytes = tensor.bytes();
+        return FLOATS.contains(type)
+                ? IntStream.range(0, bytes.capacity() / type.bytes())
+                        .filter(i -> !Double.isFinite(at(type, bytes, i)))
+                        .findFirst()
+                : OptionalInt.empty();
     }
 
     /** IEEE 754 binary16: 1 sign bit, 5 exponent bits with bias 15, 10 fraction bits. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.model.ModelDescriptor;
@@ -15,8 +16,9 @@ import margay.api.tensor.Tensor;
 import margay.api.tensor.TensorInfo;
 
 /**
- * Checks that a generation gives the answers that its bundle promises. The first run is the warm-up; where there are no
- * golden vectors it is the only one, on zeros, and only the outputs' types and shapes are checked.
+ * Checks that a generation gives the answers that its bundle promises, and that what no golden vector tells is at least of
+ * the right type and shape, and finite. The first run is the warm-up; where there are no golden vectors it is the only
+ * one, on zeros, and there is none if a shape is open.
  */
 public final class Gate {
     /** A file of the bundle. */
@@ -61,6 +63,7 @@ public final class Gate {
                 .noneMatch(input -> input.tensor().shape().isDynamic())) {
             run("on zeros");
             checkShapes();
+            checkFinite("on zeros; if that is right for zeros, pack the model with golden vectors");
         }
     }
 
@@ -77,6 +80,7 @@ public final class Gate {
             }
             checkShapes();
             compare(golden.get(i));
+            checkFinite("on golden inputs");
         }
     }
 
@@ -127,6 +131,19 @@ public final class Gate {
             if (real.type() != declared.type() || !declared.shape().accepts(real.shape())) {
                 throw new OpeningException("The output \"" + declared.name() + "\" is " + real
                         + ", the descriptor says " + declared.type() + declared.shape());
+            }
+        }
+    }
+
+    private void checkFinite(String run) throws OpeningException {
+        List<TensorInfo> outputs = model.descriptor().outputs();
+        for (int i = 0; i < outputs.size(); i++) {
+            Tensor output = model.output(runner, i);
+            OptionalInt wrong = Elements.firstNotFinite(output);
+            if (wrong.isPresent()) {
+                throw new OpeningException("Element " + wrong.getAsInt() + " of the output \""
+                        + outputs.get(i).name() + "\" is "
+                        + Elements.at(output.type(), output.bytes(), wrong.getAsInt()) + " after a run " + run);
             }
         }
     }

@@ -201,20 +201,16 @@ public final class OpenModel {
             throw failure;
         }
         meter.ran(System.nanoTime() - start);
-        failures.succeeded();
+        failures.succeeded(this);
     }
 
     /** Gives the native memory back. Nobody holds it any more. */
     public void close() {
-        Optional<Runner> idle = pool.take();
-        if (idle.isEmpty()) {
-            session.close();
-            return;
+        Undoing undoing = new Undoing();
+        for (Optional<Runner> idle = pool.take(); idle.isPresent(); idle = pool.take()) {
+            undoing.step(idle.get()::close);
         }
-        try {
-            idle.get().close();
-        } finally {
-            close();
-        }
+        undoing.step(session::close);
+        undoing.end();
     }
 }

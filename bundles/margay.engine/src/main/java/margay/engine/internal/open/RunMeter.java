@@ -2,7 +2,7 @@ package margay.engine.internal.open;
 
 import margay.api.RequestException.Code;
 
-/** Measures the runs of one version of a model. Thread-safe. */
+/** Measures the runs of one generation of a model. Thread-safe. */
 public interface RunMeter {
     /** Measures nothing. */
     RunMeter NONE = new RunMeter() {

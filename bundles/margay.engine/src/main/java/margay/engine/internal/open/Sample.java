@@ -11,7 +11,7 @@ import margay.api.tensor.ElementType;
 import margay.api.tensor.Tensor;
 import margay.api.tensor.TensorInfo;
 
-/** What a model without golden vectors answers to noise, to be compared with what it answers when it runs otherwise. */
+/** What a model answers once, to be compared with what it answers to the same when it runs otherwise. */
 public final class Sample {
     private static final double TOLERANCE = 1e-4;
 
@@ -24,7 +24,7 @@ public final class Sample {
     }
 
     /**
-     * Runs once. Inputs of FLOAT32 get the same numbers between 0 and 1 each time, others stay as they are.
+     * Runs once on noise: inputs of FLOAT32 get the same numbers between 0 and 1 each time, others stay as they are.
      *
      * @param model of fixed shapes
      * @param runner of the model
@@ -32,7 +32,7 @@ public final class Sample {
      * @return its answers
      * @throws RequestException if the run fails
      */
-    public static Sample take(OpenModel model, Runner runner, Cancellation cancellation) throws RequestException {
+    public static Sample onNoise(OpenModel model, Runner runner, Cancellation cancellation) throws RequestException {
         for (int i = 0; i < model.descriptor().inputs().size(); i++) {
             Tensor input = model.input(runner, i);
             if (input.type() == ElementType.FLOAT32) {
@@ -40,6 +40,15 @@ public final class Sample {
             }
         }
         runner.run(cancellation);
+        return of(model, runner);
+    }
+
+    /**
+     * @param model that ran
+     * @param runner of the model, after a run
+     * @return its answers to that run
+     */
+    public static Sample of(OpenModel model, Runner runner) {
         List<TensorInfo> outputs = model.descriptor().outputs();
         List<double[]> answers = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
@@ -85,8 +94,8 @@ public final class Sample {
         }
         for (int i = 0; i < is.length; i++) {
             if (!(Math.abs(is[i] - must[i]) <= TOLERANCE * scale) && Double.compare(is[i], must[i]) != 0) {
-                return Optional.of("Element " + i + " of the output \"" + name + "\" is " + is[i]
-                        + " on noise, by default " + must[i]);
+                return Optional.of(
+                        "Element " + i + " of the output \"" + name + "\" is " + is[i] + ", by default " + must[i]);
             }
         }
         return Optional.empty();

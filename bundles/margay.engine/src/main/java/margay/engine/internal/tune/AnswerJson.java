@@ -5,13 +5,14 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import margay.api.backend.Candidate;
 import margay.api.calibration.Wish;
 
 /** Answers as JSON. Fields that a reader does not know are skipped; one that is missing makes the text unreadable. */
 final class AnswerJson {
-    private static final int SCHEMA = 1;
+    private static final int SCHEMA = 2;
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
     private AnswerJson() {}
@@ -21,10 +22,11 @@ final class AnswerJson {
             String weights,
             List<String> variants,
             Map<String, String> defaultOptions,
-            int defaultThreads,
+            Integer defaultThreads,
             Wish wish,
             String processor,
             List<String> backends,
+            List<String> offers,
             Taken taken) {}
 
     private record Taken(
@@ -32,9 +34,9 @@ final class AnswerJson {
             String version,
             String candidate,
             Map<String, String> options,
-            int threads,
+            Integer threads,
             String variant,
-            double ratio) {}
+            Double ratio) {}
 
     static String write(Answer answer) {
         Conditions conditions = answer.conditions();
@@ -48,6 +50,7 @@ final class AnswerJson {
                 conditions.wish(),
                 conditions.processor(),
                 conditions.backends(),
+                conditions.offers(),
                 new Taken(
                         way.backend(),
                         way.version(),
@@ -73,22 +76,23 @@ final class AnswerJson {
 
     private static Answer answer(Document document) {
         Taken taken = document.taken();
-        if (taken.threads() < 1) {
-            throw new IllegalArgumentException("it has no number of threads");
+        if (taken.threads() < 1 || document.defaultThreads() < 1 || !(taken.ratio() > 0)) {
+            throw new IllegalArgumentException("its numbers of threads or its ratio cannot be");
         }
         return new Answer(
                 new Conditions(
                         document.weights(),
-                        List.copyOf(document.variants()),
-                        Map.copyOf(document.defaultOptions()),
+                        document.variants(),
+                        document.defaultOptions(),
                         document.defaultThreads(),
                         document.wish(),
                         document.processor(),
-                        List.copyOf(document.backends())),
+                        document.backends(),
+                        document.offers()),
                 new Way(
-                        taken.backend(),
-                        taken.version(),
-                        new Candidate(taken.candidate(), taken.options()),
+                        Objects.requireNonNull(taken.backend(), "backend"),
+                        Objects.requireNonNull(taken.version(), "version"),
+                        new Candidate(Objects.requireNonNull(taken.candidate(), "candidate"), taken.options()),
                         taken.threads(),
                         Optional.of(taken.variant()).filter(name -> !name.isEmpty())),
                 taken.ratio());

@@ -15,16 +15,25 @@ import margay.api.RequestException.Code;
 final class Crew implements AutoCloseable {
     private final ExecutorService threads;
     private final int size;
+    private final int priority;
 
     Crew(int size, int priority) {
         this.size = size;
-        this.threads = Executors.newFixedThreadPool(size, work -> thread(work, priority));
+        this.priority = priority;
+        this.threads = Executors.newFixedThreadPool(size, work -> thread("margay-engine-tuner-run", work));
     }
 
-    private static Thread thread(Runnable work, int priority) {
-        Thread thread = new Thread(work, "margay-engine-tuner-run");
+    private Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.setPriority(priority);
+        return thread;
+    }
+
+    /** @return one more thread, which does this work and goes */
+    Thread start(String name, Runnable work) {
+        Thread thread = thread(name, work);
+        thread.start();
         return thread;
     }
 

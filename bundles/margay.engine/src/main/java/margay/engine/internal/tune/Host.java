@@ -17,12 +17,13 @@ public interface Host {
 
     /**
      * Lets a model run in another way, from now on: opened, checked and swapped as any generation is. Returns when it is
-     * done; if the way does not work, what served serves on.
+     * done; else what served serves on.
      *
-     * @param subject that was measured; nothing happens if its generation does not serve any more
+     * @param subject that was measured; nothing happens if its generation does not serve (any more)
      * @param way to run it, empty for the default
-     * @return whether it runs so now
-     * @throws RequestException if the thread was interrupted
+     * @throws RequestException {@link RequestException.Code#FAILED} if the way does not work, {@link
+     *     RequestException.Code#BUSY} if others are being opened for too long, {@link RequestException.Code#CANCELLED}
+     *     if the thread was interrupted
      */
-    boolean adopt(Subject subject, Optional<Way> way) throws RequestException;
+    void adopt(Subject subject, Optional<Way> way) throws RequestException;
 }

@@ -100,11 +100,11 @@ final class Laboratory {
         requireInputs(subject.descriptor());
         int processors = Runtime.getRuntime().availableProcessors();
         int parallel = settings.tuning().wish() == Wish.THROUGHPUT ? processors : 1;
-        String weights = subject.descriptor().sha256();
         lock();
-        try (Crew crew = new Crew(parallel, priority)) {
+        try (Crew crew = new Crew(parallel, priority);
+                Attempt attempt = new Attempt(subject.descriptor().sha256())) {
             guard.check();
-            attempts.begin(weights);
+            attempt.begin();
             Measurement measurement = new Measurement(
                     new Measurement.Tools(store, watchdog, System::nanoTime, crew),
                     subject,
@@ -113,6 +113,7 @@ final class Laboratory {
                     progress,
                     cancellation);
             measurement.run(new Ways(store, settings.tuning(), settings.threads(), processors).of(subject));
+            attempt.succeed();
             return measurement;
         } catch (IOException unreadable) {
             throw new RequestException(
@@ -121,15 +122,40 @@ final class Laboratory {
                     unreadable);
         } finally {
             busy.unlock();
-            end(weights);
         }
     }
 
-    private void end(String weights) {
-        try {
-            attempts.end(weights);
-        } catch (IOException undeletable) {
-            LOG.log(Level.WARNING, "A note that a model was being measured cannot be deleted: " + undeletable);
+    /** The note of one measurement, from before it may take the box down until it is over. */
+    private final class Attempt implements AutoCloseable {
+        private final String weights;
+        private boolean noted;
+        private boolean succeeded;
+
+        Attempt(String weights) {
+            this.weights = weights;
+        }
+
+        void begin() throws IOException {
+            attempts.begin(weights);
+            noted = true;
+        }
+
+        /** It came to its end: the model is safe to measure. */
+        void succeed() {
+            succeeded = true;
+        }
+
+        @Override
+        public void close() {
+            try {
+                if (succeeded) {
+                    attempts.end(weights);
+                } else if (noted) {
+                    attempts.withdraw(weights);
+                }
+            } catch (IOException unwritable) {
+                LOG.log(Level.WARNING, "A note that a model was being measured cannot be taken back: " + unwritable);
+            }
         }
     }
 

@@ -66,8 +66,14 @@ final class Measurement {
      * @throws RequestException if the default cannot be measured, or the measurement is to stop
      */
     void run(List<Way> ways) throws RequestException {
+        try (Limit whole = new Limit(cancellation, tools.watchdog(), limit.plus(GRACE.multipliedBy(2)))) {
+            run(ways, whole);
+        }
+    }
+
+    private void run(List<Way> ways, Limit whole) throws RequestException {
         long end = tools.clock().getAsLong() + limit.toNanos();
-        try (OpenWay standard = open(ways.get(0), cancellation)) {
+        try (OpenWay standard = open(ways.get(0), whole.cancellation())) {
             standardMillis = alone(standard);
             add(ways.get(0), OptionalDouble.of(standardMillis), OptionalDouble.of(1), Verdict.TAKEN, "");
             for (int i = 1; i < ways.size(); i++) {
@@ -80,6 +86,15 @@ final class Measurement {
                     "The model " + subject.id().model() + " cannot be measured: by default it does not open: "
                             + failure.getMessage(),
                     failure);
+        } catch (RequestException failure) {
+            throw whole.isOver()
+                    ? new RequestException(
+                            Code.FAILED,
+                            "The model " + subject.id().model()
+                                    + " cannot be measured: by default a run takes longer than the time limit of "
+                                    + limit.toSeconds() + " s",
+                            failure)
+                    : failure;
         }
     }
 
@@ -88,27 +103,25 @@ final class Measurement {
             add(way, Verdict.NOT_MEASURED, "the time limit of " + limit.toSeconds() + " s was over");
             return;
         }
-        Cancellation one = Cancellation.withoutDeadline();
-        Runnable cancel = one::cancel;
-        cancellation.onEnd(cancel);
-        Watchdog.Watch hanging = tools.watchdog().after(Duration.ofNanos(nanos).plus(GRACE), one::expire);
-        try {
-            trial(standard, way, nanos, one);
-        } finally {
-            hanging.end();
-            cancellation.remove(cancel);
+        Duration time = Duration.ofNanos(nanos).plus(GRACE);
+        try (Limit share = new Limit(cancellation, tools.watchdog(), time)) {
+            trial(standard, way, nanos, share.cancellation());
         }
     }
 
     private OpenWay open(Way way, Cancellation limited)
             throws IOException, BackendException, OpeningException, RequestException {
         guard.check();
-        return OpenWay.open(subject, way, tools.store(), tools.crew(), tools.clock(), limited);
+        return new LimitedOpening(
+                        () -> OpenWay.open(subject, way, tools.store(), tools.crew(), tools.clock(), limited), limited)
+                .await(tools.crew());
     }
 
+    /** Runs a few times, unless that took more than a tenth of the time. */
     private double alone(OpenWay standard) throws RequestException {
-        guarded(standard).measure(1);
-        return guarded(standard).measure(RUNS_ALONE) / 1e6;
+        double once = guarded(standard).measure(1);
+        long runs = (long) (limit.toNanos() / 10 / Math.max(1, once));
+        return guarded(standard).measure((int) Math.max(1, Math.min(RUNS_ALONE, runs))) / 1e6;
     }
 
     private Contest.Runs guarded(OpenWay way) {

@@ -70,7 +70,7 @@ final class OpenWay implements Contest.Runs, AutoCloseable {
                     session,
                     concurrency,
                     OpenModel::close,
-                    new FailureWatch(0, (bad, reason) -> {}));
+                    FailureWatch.none());
             taken = true;
             return model;
         } finally {
@@ -89,17 +89,17 @@ final class OpenWay implements Contest.Runs, AutoCloseable {
             if (i == 0) {
                 gate.pass();
             }
-            if (model.descriptor().golden().isEmpty()) {
-                sample = Optional.of(Sample.take(model, runner, cancellation));
+            boolean golden = !model.descriptor().golden().isEmpty();
+            Sample answers = golden ? Sample.of(model, runner) : Sample.onNoise(model, runner, cancellation);
+            if (i == 0) {
+                sample = Optional.of(answers);
             }
         }
     }
 
-    /** @return what its answers differ in from another's, where no golden vectors could tell */
+    /** @return what its answers to the last golden inputs, or to noise where there are none, differ in from another's */
     Optional<String> difference(OpenWay expected) {
-        return sample.isPresent() && expected.sample.isPresent()
-                ? sample.get().difference(expected.sample.get())
-                : Optional.empty();
+        return sample.orElseThrow().difference(expected.sample.orElseThrow());
     }
 
     @Override

@@ -15,10 +15,12 @@ final class Processor {
     private static final Set<String> KEYS =
             Set.of("model name", "flags", "cache size", "Features", "CPU implementer", "CPU part", "CPU revision");
 
+    /** The same on boxes that compute alike. */
+    static final String ID = id();
+
     private Processor() {}
 
-    /** @return the same on boxes that compute alike */
-    static String id() {
+    private static String id() {
         String kind = Sha256.of(cpuinfo().getBytes(StandardCharsets.UTF_8));
         return System.getProperty("os.arch")
                 + '-'

@@ -14,9 +14,16 @@ import margay.engine.internal.open.Gate;
  * @param descriptor of its bundle
  * @param files of its bundle
  * @param backends that run its format, the default first; at least one
+ * @param offers the settings of those, and rewrites of graphs
  * @param now in which way it serves
  */
-public record Subject(GenerationId id, ModelDescriptor descriptor, Gate.Files files, List<Backend> backends, Way now) {
+public record Subject(
+        GenerationId id,
+        ModelDescriptor descriptor,
+        Gate.Files files,
+        List<Backend> backends,
+        List<String> offers,
+        Way now) {
     List<BackendInfo> infos() {
         return backends.stream().map(Backend::info).toList();
     }

@@ -5,10 +5,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -26,7 +25,8 @@ import margay.engine.internal.store.WeightStore;
 /**
  * Measures each model when it has served for a while, keeps what was found, and lets it serve so.
  *
- * <p>Thread-safe. What it does by itself runs on one thread of low priority.
+ * <p>Thread-safe. What it does by itself runs on one thread of low priority. Nothing foreign runs under its monitor, which
+ * others may want while they hold the engine's lock.
  */
 public final class Tuner implements Calibrator {
     private static final Logger LOG = System.getLogger(Tuner.class.getName());
@@ -42,7 +42,7 @@ public final class Tuner implements Calibrator {
     private final Watchdog watchdog;
     private final Executor worker;
     private final Supplier<Settings> settings;
-    private final Set<String> scheduled = new HashSet<>();
+    private final Map<String, Watchdog.Watch> scheduled = new HashMap<>();
     private Cancellation background = Cancellation.withoutDeadline();
     private int suspensions;
     private boolean stopped;
@@ -72,36 +72,42 @@ public final class Tuner implements Calibrator {
             return Optional.empty();
         }
         return answers.read(model.sha256())
-                .filter(answer -> answer.conditions()
-                        .agreeBeforeBackends(Conditions.of(model, now.tuning(), now.threads(), List.of())))
+                .filter(answer -> answer.conditions().withoutBackends().equals(Conditions.beforeBackends(model, now)))
                 .map(Answer::way);
     }
 
-    private synchronized boolean isSuspended() {
+    /** @return whether models are to run in their default ways */
+    public synchronized boolean isSuspended() {
         return suspensions > 0;
     }
 
-    /** A model may have to be measured: it serves now, or the settings have changed. */
-    public void consider(String model) {
-        synchronized (this) {
-            if (stopped || suspensions > 0 || !scheduled.add(model)) {
-                return;
-            }
+    /** A model may have to be measured: it serves now. */
+    public synchronized void consider(String model) {
+        if (!stopped && suspensions == 0) {
+            scheduled.computeIfAbsent(model, this::schedule);
         }
-        watchdog.after(settings.get().tuning().delay(), () -> worker.execute(() -> inBackground(model)));
     }
 
-    /** The settings have changed. */
+    private Watchdog.Watch schedule(String model) {
+        return watchdog.after(settings.get().tuning().delay(), () -> worker.execute(() -> inBackground(model)));
+    }
+
+    /** The settings have changed, or what the box offers. */
     public void reconsider() {
-        host.serving().forEach(this::consider);
+        host.serving().forEach(this::considerAnew);
+    }
+
+    private synchronized void considerAnew(String model) {
+        Optional.ofNullable(scheduled.remove(model)).ifPresent(Watchdog.Watch::end);
+        consider(model);
     }
 
     /** Nothing is measured any more. Returns when the run that was going on has ended, or takes too long. */
     public void stop() {
         synchronized (this) {
             stopped = true;
-            background.cancel();
         }
+        background().cancel();
         laboratory.awaitIdle(GRACE);
     }
 
@@ -125,19 +131,21 @@ public final class Tuner implements Calibrator {
 
     private void inBackground(Subject subject) throws RequestException {
         Settings now = settings.get();
-        Conditions conditions = conditions(subject, now);
+        if (!now.tuning().automatic()) {
+            adopt(subject, standard(subject, now));
+            return;
+        }
+        Conditions conditions = Conditions.of(subject, now);
         Optional<Answer> known = answers.read(conditions.weights())
                 .filter(answer -> answer.conditions().equals(conditions));
-        if (!now.tuning().automatic()) {
-            adopt(subject, standard(subject, now), conditions);
-        } else if (known.isPresent()) {
+        if (known.isPresent()) {
             adopt(subject, known.get().way(), conditions);
         } else if (laboratory.isSafe(subject)) {
-            measureInBackground(subject, now);
+            measureInBackground(subject, now, conditions);
         }
     }
 
-    private void measureInBackground(Subject subject, Settings now) throws RequestException {
+    private void measureInBackground(Subject subject, Settings now, Conditions conditions) throws RequestException {
         Cancellation cancellation = background();
         Measurement.Guard guard = () -> {
             cancellation.check("Measuring the model " + subject.id().model());
@@ -147,7 +155,8 @@ public final class Tuner implements Calibrator {
             }
         };
         guard.check();
-        finish(subject, now, laboratory.measure(subject, now, Thread.MIN_PRIORITY, guard, trial -> {}, cancellation));
+        Measurement measured = laboratory.measure(subject, now, Thread.MIN_PRIORITY, guard, trial -> {}, cancellation);
+        finish(subject, now, conditions, measured);
     }
 
     private synchronized Cancellation background() {
@@ -171,12 +180,13 @@ public final class Tuner implements Calibrator {
         background().cancel();
         Settings now = settings.get();
         Measurement.Guard guard = () -> cancellation.check("Measuring the model " + model);
-        return finish(
-                subject, now, laboratory.measure(subject, now, Thread.NORM_PRIORITY, guard, progress, cancellation));
+        Conditions conditions = Conditions.of(subject, now);
+        Measurement measured = laboratory.measure(subject, now, Thread.NORM_PRIORITY, guard, progress, cancellation);
+        return finish(subject, now, conditions, measured);
     }
 
-    private Calibration finish(Subject subject, Settings now, Measurement measured) throws RequestException {
-        Conditions conditions = conditions(subject, now);
+    private Calibration finish(Subject subject, Settings now, Conditions conditions, Measurement measured)
+            throws RequestException {
         Way taken = measured.winner().orElse(measured.standard());
         keep(new Answer(conditions, taken, measured.ratio()));
         if (now.tuning().automatic() && !isSuspended()) {
@@ -191,21 +201,25 @@ public final class Tuner implements Calibrator {
 
     /** A way that does not work although it was measured is not tried again. */
     private void adopt(Subject subject, Way way, Conditions conditions) throws RequestException {
-        Way standard = standard(subject, settings.get());
-        Optional<Way> wanted = way.isSameAs(standard) ? Optional.empty() : Optional.of(way);
-        if (!way.isSameAs(subject.now()) && !host.adopt(subject, wanted)) {
-            keep(new Answer(conditions, standard, 1));
-            throw new RequestException(
-                    Code.FAILED, way.setup().summary() + " was faster, but the model could not be opened so again");
+        try {
+            adopt(subject, way);
+        } catch (RequestException failure) {
+            if (failure.code() == Code.FAILED) {
+                keep(new Answer(conditions, standard(subject, settings.get()), 1));
+            }
+            throw failure;
+        }
+    }
+
+    private void adopt(Subject subject, Way way) throws RequestException {
+        boolean standard = way.isSameAs(standard(subject, settings.get()));
+        if (!way.isSameAs(subject.now())) {
+            host.adopt(subject, standard ? Optional.empty() : Optional.of(way));
         }
     }
 
     private static Way standard(Subject subject, Settings now) {
         return Way.byDefault(subject.infos().get(0), now.threads());
-    }
-
-    private static Conditions conditions(Subject subject, Settings now) {
-        return Conditions.of(subject.descriptor(), now.tuning(), now.threads(), subject.infos());
     }
 
     private void keep(Answer answer) throws RequestException {
@@ -223,8 +237,8 @@ public final class Tuner implements Calibrator {
     public Suspension suspend() throws RequestException {
         synchronized (this) {
             suspensions++;
-            background.cancel();
         }
+        background().cancel();
         AtomicBoolean open = new AtomicBoolean(true);
         Suspension suspension = () -> {
             if (open.getAndSet(false)) {
@@ -246,11 +260,14 @@ public final class Tuner implements Calibrator {
 
     private void returnToDefaults() throws RequestException {
         for (String model : host.serving()) {
-            Optional<Subject> subject = host.serving(model);
-            if (subject.isPresent() && !subject.get().now().isSameAs(standard(subject.get(), settings.get()))) {
-                host.adopt(subject.get(), Optional.empty());
+            for (Optional<Subject> tuned = tuned(model); tuned.isPresent(); tuned = tuned(model)) {
+                host.adopt(tuned.get(), Optional.empty());
             }
         }
+    }
+
+    private Optional<Subject> tuned(String model) {
+        return host.serving(model).filter(subject -> !subject.now().isSameAs(standard(subject, settings.get())));
     }
 
     private void resume() {

@@ -33,7 +33,7 @@ final class Ways {
 
     /**
      * @param subject the model
-     * @return the default first, then the others
+     * @return the default first, then the others; where energy counts, all of them on one thread
      * @throws IOException if its weights cannot be had
      */
     List<Way> of(Subject subject) throws IOException {
@@ -47,7 +47,7 @@ final class Ways {
                 }
             }
         }
-        Way standard = Way.byDefault(subject.backends().get(0).info(), threads);
+        Way standard = Way.byDefault(subject.backends().get(0).info(), threads().get(0));
         ways.sort((one, other) -> Boolean.compare(other.isSameAs(standard), one.isSameAs(standard)));
         if (ways.isEmpty() || !ways.get(0).isSameAs(standard)) {
             ways.add(0, standard);

@@ -283,4 +283,14 @@ class DescriptorReaderTest {
         }
         assertTrue(refused > 100, "refused " + refused);
     }
+
+    @Test
+    void aDescriptorIsReadThoughItCannotBeNoted(@TempDir Path full) throws InvalidDescriptorException, IOException {
+        Files.writeString(full.resolve("descriptors"), "no folder");
+        assertEquals(
+                "faces",
+                new DescriptorReader(full)
+                        .read(new ByteArrayInputStream(WHOLE.getBytes(StandardCharsets.UTF_8)), VERSION)
+                        .name());
+    }
 }

@@ -49,7 +49,7 @@ class LeaseTest {
     @BeforeEach
     void start() {
         box = new Box(state);
-        box.core().backendAdded(other -> 0, backend);
+        box.core().backendAdded(other -> 0, backend, "");
     }
 
     @AfterEach
@@ -137,6 +137,18 @@ class LeaseTest {
         Cancellation cancellation = Cancellation.after(Duration.ofMillis(50));
         assertEquals(Code.DEADLINE_EXCEEDED, refused(() -> box.ask(cancellation, model, 7)));
         assertEquals(0, box.ask(model, 0), "the slot and the binding work on");
+    }
+
+    @Test
+    void aDeadlineEndsARunThatHangsThoughTheEngineWasStopped() throws InterruptedException {
+        Model model = serve(new FakeModel("m", "1.0.0", "run-hangs-on 2"));
+        Cancellation cancellation = Cancellation.after(Duration.ofSeconds(1));
+        Future<Float> run = clients.submit(() -> box.ask(cancellation, model, 7));
+        backend.hanging.await();
+        box.close();
+        RequestException ended = (RequestException)
+                assertThrows(ExecutionException.class, run::get).getCause();
+        assertEquals(Code.DEADLINE_EXCEEDED, ended.code());
     }
 
     @Test
@@ -264,6 +276,31 @@ class LeaseTest {
             assertEquals(0, ((ServedModel) model).slots().used());
         }
         box.core().generations().forEach(status -> assertEquals(0, status.leases(), status::toString));
+    }
+
+    @Test
+    void aMeterThatBreaksKeepsNoSlot() throws InterruptedException, RequestException {
+        Model a = serve(new FakeModel("a", "1.0.0", "2").limits(1, 2));
+        Model b = serve(new FakeModel("b", "1.0.0", "2").limits(1, 2));
+        Leases first = box.core().lease(Cancellation.withoutDeadline(), b);
+        ((ServedModel) b).measure(new ModelMeter() {
+            @Override
+            public void waited(long nanos) {
+                throw new IllegalStateException("no figures");
+            }
+
+            @Override
+            public void refused(Code code) {
+                throw new IllegalStateException("no figures");
+            }
+        });
+        Future<Leases> waiting = clients.submit(() -> box.core().lease(Cancellation.withoutDeadline(), a, b));
+        awaitWaiting(b, 1);
+        first.close();
+        assertTrue(assertThrows(ExecutionException.class, waiting::get)
+                .getMessage()
+                .contains("no figures"));
+        assertNothingHeld(a, b);
     }
 
     @Test

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import margay.api.Cancellation;
 import margay.api.RequestException;
+import margay.api.RequestException.Code;
 import margay.api.model.GenerationState;
 import margay.api.model.Leases;
 import margay.api.model.Model;
@@ -37,7 +40,7 @@ class MicrometerMetersTest {
     @Test
     void countsRunsErrorsLeasesAndRefusals() throws InterruptedException, RequestException {
         box = new Box(state);
-        box.core().backendAdded(other -> 0, backend);
+        box.core().backendAdded(other -> 0, backend, "");
         box.install(new FakeModel("m", "1.0.0", "2").limits(1, 0));
         Model model = box.model("m");
         MicrometerMeters meters = new MicrometerMeters(registry);
@@ -75,7 +78,7 @@ class MicrometerMetersTest {
         for (int start = 0; start < 2; start++) {
             box = new Box(state.resolve("" + start));
             box.core().measure(meters);
-            box.core().backendAdded(other -> 0, backend);
+            box.core().backendAdded(other -> 0, backend, "");
             box.install(new FakeModel("m", "1.0.0", "2"));
             Model model = box.model("m");
             box.install(new FakeModel("m", "1.1.0", "3"));
@@ -89,6 +92,32 @@ class MicrometerMetersTest {
         meters.stop();
         assertTrue(registry.find("margay.model.leases").gauges().isEmpty());
         assertTrue(registry.find("margay.model.queue").gauges().isEmpty());
+    }
+
+    @Test
+    void theLastGenerationsAreMeasuredEachByItself() throws InterruptedException, RequestException {
+        MicrometerMeters meters = new MicrometerMeters(registry);
+        box = new Box(state);
+        box.core().measure(meters);
+        box.core().backendAdded(other -> 0, backend, "");
+        for (int version = 1; version <= 6; version++) {
+            box.install(new FakeModel("m", "1." + version + ".0", "2"));
+            box.await("m", "1." + version + ".0", GenerationState.SERVING);
+            box.ask(box.model("m"), 1);
+        }
+        assertEquals(
+                Set.of("1.3.0", "1.4.0", "1.5.0", "1.6.0"),
+                registry.find("margay.model.runs").timers().stream()
+                        .filter(timer -> timer.count() == 1)
+                        .filter(timer -> Integer.parseInt(timer.getId().getTag("generation")) > 0)
+                        .map(timer -> timer.getId().getTag("version"))
+                        .collect(Collectors.toSet()));
+        assertEquals(
+                4 * Code.values().length,
+                registry.find("margay.model.errors").counters().size());
+        meters.stop();
+        assertTrue(registry.find("margay.model.runs").timers().isEmpty());
+        assertTrue(registry.find("margay.model.errors").counters().isEmpty());
     }
 
     private double count(String name, String code) {

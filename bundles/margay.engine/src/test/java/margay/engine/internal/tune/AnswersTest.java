@@ -2,6 +2,7 @@ package margay.engine.internal.tune;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import margay.api.backend.Candidate;
 import margay.api.calibration.Wish;
@@ -24,7 +26,8 @@ class AnswersTest {
             1,
             Wish.LATENCY,
             "amd64-x-2",
-            List.of("fake 1", "other 2"));
+            List.of("fake 1", "other 2"),
+            List.of("fake with arena=true"));
     private static final Answer ANSWER = new Answer(
             CONDITIONS,
             new Way("fake", "1", new Candidate("cpu, faster", Map.of("rewrite", "faster")), 2, Optional.of("int8")),
@@ -58,42 +61,39 @@ class AnswersTest {
         answers.write(ANSWER);
         Path file = state.resolve("calibration").resolve(CONDITIONS.weights() + ".json");
         String whole = Files.readString(file);
+        List<String> fields = Pattern.compile("\"(\\w+)\": ")
+                .matcher(whole)
+                .results()
+                .map(match -> match.group(1))
+                .filter(field -> !List.of("optimization", "rewrite").contains(field))
+                .toList();
+        assertEquals(17, fields.size(), fields::toString);
+        for (String field : fields) {
+            Files.writeString(file, whole.replaceFirst('"' + field + '"', "\"nothing\""));
+            assertEquals(Optional.empty(), answers.read(CONDITIONS.weights()), field);
+        }
         for (String damaged : List.of(
                 "",
                 "null",
                 "{}",
                 "[1]",
                 whole.substring(0, whole.length() / 2),
-                whole.replace("\"schema\": 1", "\"schema\": 2"),
+                whole.replace("\"schema\": 2", "\"schema\": 1"),
                 whole.replace("\"threads\": 2", "\"threads\": 0"),
-                whole.replace("LATENCY", "NOTHING"),
-                whole.replace("\"options\"", "\"nothing\""))) {
+                whole.replace("\"ratio\": 0.5", "\"ratio\": 0"),
+                whole.replace("LATENCY", "NOTHING"))) {
             Files.writeString(file, damaged);
-            Optional<Answer> read = answers.read(CONDITIONS.weights());
-            assertTrue(read.isEmpty() || !read.get().conditions().equals(CONDITIONS), damaged);
+            assertEquals(Optional.empty(), answers.read(CONDITIONS.weights()), damaged);
         }
     }
 
     @Test
     void backendsThatAreNotThereYetDoNotMatterForOpening() {
-        Conditions early = new Conditions(
-                CONDITIONS.weights(),
-                CONDITIONS.variants(),
-                CONDITIONS.options(),
-                CONDITIONS.threads(),
-                CONDITIONS.wish(),
-                CONDITIONS.processor(),
-                List.of());
-        assertTrue(CONDITIONS.agreeBeforeBackends(early));
-        Conditions other = new Conditions(
-                CONDITIONS.weights(),
-                CONDITIONS.variants(),
-                CONDITIONS.options(),
-                CONDITIONS.threads(),
-                Wish.ENERGY,
-                CONDITIONS.processor(),
-                List.of());
-        assertFalse(CONDITIONS.agreeBeforeBackends(other));
+        Conditions early = CONDITIONS.withoutBackends();
+        assertEquals(List.of(), early.backends());
+        assertEquals(List.of(), early.offers());
+        assertEquals(CONDITIONS.wish(), early.wish());
+        assertNotEquals(CONDITIONS, early);
     }
 
     @Test
@@ -106,5 +106,16 @@ class AnswersTest {
         assertTrue(new Attempts(state).areUsedUp("w"));
         attempts.end("w");
         assertFalse(attempts.areUsedUp("w"));
+    }
+
+    @Test
+    void anAttemptThatWasStoppedForgivesNoneBefore() throws IOException {
+        Attempts attempts = new Attempts(state);
+        attempts.begin("w");
+        attempts.begin("w");
+        attempts.withdraw("w");
+        assertFalse(attempts.areUsedUp("w"));
+        attempts.begin("w");
+        assertTrue(attempts.areUsedUp("w"));
     }
 }
