@@ -96,7 +96,7 @@ public final class OnnxRuntimeBackend implements Backend {
                 Set.of(FORMAT),
                 ElementTypes.supported(),
                 EnumSet.allOf(BackendInfo.Feature.class));
-        this.cache = new GraphCache(version, new CacheLimit(config.cacheMegabytes() * 1_000_000L), Clock.systemUTC());
+        this.cache = new GraphCache(new CacheLimit(config.cacheMegabytes() * 1_000_000L), Clock.systemUTC());
         this.environment = SharedEnvironment.start(libraries, pool(config));
     }
 
@@ -106,15 +106,23 @@ public final class OnnxRuntimeBackend implements Backend {
             policy = ReferencePolicy.DYNAMIC,
             target = "(" + GraphRewrite.FORMAT + "=" + FORMAT + ")")
     void addRewrite(ComponentServiceObjects<GraphRewrite> rewrite) {
-        rewrites.add(name(rewrite.getServiceReference()), new BorrowedRewrite(rewrite));
+        ServiceReference<GraphRewrite> reference = rewrite.getServiceReference();
+        rewrites.add(name(reference), version(reference), new BorrowedRewrite(rewrite));
     }
 
     void removeRewrite(ServiceReference<GraphRewrite> rewrite) {
-        rewrites.remove(name(rewrite));
+        rewrites.remove(name(rewrite), version(rewrite));
     }
 
     private static String name(ServiceReference<GraphRewrite> rewrite) {
         return String.valueOf(rewrite.getProperty(GraphRewrite.NAME));
+    }
+
+    /** The time tells apart two bundles of one version that is not released yet. */
+    private static String version(ServiceReference<GraphRewrite> rewrite) {
+        return Optional.ofNullable(rewrite.getBundle())
+                .map(bundle -> bundle.getVersion() + "-" + Long.toHexString(bundle.getLastModified()))
+                .orElse("withdrawn");
     }
 
     private static Path nativesFolder(BundleContext context) {
@@ -181,7 +189,7 @@ public final class OnnxRuntimeBackend implements Backend {
         check(request);
         SessionSettings settings =
                 new SessionSettings(optimization(request), config.arena(), request.threads(), ready.pool());
-        GraphLoader loader = new GraphLoader(ready.environment(), settings, rewrites);
+        GraphLoader loader = new GraphLoader(ready, settings, rewrites);
         try {
             return session(request.file(), ready, load(request, ready.environment(), loader));
         } catch (OrtException | BackendException | IOException e) {
