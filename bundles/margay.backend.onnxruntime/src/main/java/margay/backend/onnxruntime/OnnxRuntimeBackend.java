@@ -11,7 +11,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -205,8 +204,9 @@ public final class OnnxRuntimeBackend implements Backend {
         if (device.isPresent()) {
             return loader.loadOn(device.get(), request.file());
         }
+        boolean free = demanded == null && !request.options().containsKey(Rewrites.OPTION);
         Optional<OrtSession> preferred =
-                demanded == null ? providers.preferred(environment, request.file(), loader) : Optional.empty();
+                free ? providers.preferred(environment, request.file(), loader) : Optional.empty();
         return preferred.isPresent() ? preferred.get() : loadOnProcessor(request, loader);
     }
 
@@ -219,13 +219,7 @@ public final class OnnxRuntimeBackend implements Backend {
     public List<Candidate> candidates(OpenRequest request) throws BackendException {
         check(request);
         try {
-            List<Candidate> candidates = new ArrayList<>();
-            candidates.add(new Candidate("cpu", Map.of()));
-            for (String rewrite : rewrites.applicable(request.file(), request.cache())) {
-                candidates.add(new Candidate("cpu, " + rewrite, Map.of(Rewrites.OPTION, rewrite)));
-            }
-            candidates.addAll(providers.candidates(environment().environment()));
-            return candidates;
+            return new Candidates(providers, rewrites).of(request, environment().environment());
         } catch (IOException e) {
             throw new BackendException("Cannot write to " + request.cache() + ": " + e.getMessage(), e);
         }
@@ -272,6 +266,11 @@ public final class OnnxRuntimeBackend implements Backend {
                 throw new BackendException("Cannot open " + request.file() + ": the option '" + option
                         + "' is unknown; there are " + OPTIONS);
             }
+        }
+        String provider = request.options().getOrDefault(Providers.OPTION, Providers.CPU);
+        if (request.options().containsKey(Rewrites.OPTION) && !provider.equals(Providers.CPU)) {
+            throw new BackendException("Cannot open " + request.file() + ": graphs are rewritten for the processor, so"
+                    + " the option '" + Rewrites.OPTION + "' does not go with the provider '" + provider + "'");
         }
     }
 
