@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -53,38 +52,33 @@ class NativesTest {
         assertEquals(Set.of(platform), natives.keySet(), natives.toString());
     }
 
-    /** Libraries and programs in the jars of a distribution, by platform. */
+    /** Libraries and programs of a distribution, in its jars and beside them, by platform. */
     private static Map<String, Set<String>> natives(Path distribution) throws IOException {
         Map<String, Set<String>> found = new TreeMap<>();
-        for (Path jar : jars(distribution)) {
-            try (InputStream file = Files.newInputStream(jar)) {
-                collect(jar.getFileName().toString(), file, found);
+        for (Path file : files(distribution)) {
+            try (InputStream content = Files.newInputStream(file)) {
+                collect(distribution.relativize(file).toString(), content, found);
             }
         }
         return found;
     }
 
-    private static List<Path> jars(Path distribution) throws IOException {
+    private static List<Path> files(Path distribution) throws IOException {
         try (Stream<Path> files = Files.walk(distribution)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).toList();
+            return files.filter(Files::isRegularFile).toList();
         }
     }
 
-    private static void collect(String name, InputStream jar, Map<String, Set<String>> found) {
-        try {
-            ZipInputStream zip = new ZipInputStream(jar);
+    private static void collect(String path, InputStream content, Map<String, Set<String>> found) throws IOException {
+        if (path.endsWith(".jar")) {
+            ZipInputStream zip = new ZipInputStream(content);
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                String path = name + "!/" + entry.getName();
-                if (path.endsWith(".jar")) {
-                    collect(path, zip, found);
-                } else {
-                    platform(zip.readNBytes(HEAD))
-                            .ifPresent(platform -> found.computeIfAbsent(platform, key -> new TreeSet<>())
-                                    .add(path));
-                }
+                collect(path + "!/" + entry.getName(), zip, found);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(name, e);
+        } else {
+            platform(content.readNBytes(HEAD))
+                    .ifPresent(platform -> found.computeIfAbsent(platform, key -> new TreeSet<>())
+                            .add(path));
         }
     }
 

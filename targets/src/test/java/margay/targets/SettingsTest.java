@@ -55,6 +55,15 @@ class SettingsTest {
                 this::errors);
     }
 
+    /** The backend names the option that has no value, so it was told apart from the one before. */
+    @Test
+    void thatAreListsHaveTheirElements() throws IOException, InterruptedException {
+        Files.writeString(
+                settings.resolve("margay.backend.tflite.cfg"), "delegate.options = names=a\\\\,b, nonsense\n");
+        identify();
+        assertTrue(errors().contains("The delegate option nonsense has no value"), this::errors);
+    }
+
     private String identify() throws IOException, InterruptedException {
         List<String> command = List.of(
                 HOME.resolve("bin/margay").toString(),

@@ -70,7 +70,7 @@ public final class PReluToDepthwise implements Rewrite {
 
     private static boolean isPerChannelPRelu(
             NodeProto node, Map<String, TensorProto> constants, Set<String> convolved) {
-        if (!node.getOpType().equals("PRelu") || !convolved.contains(node.getInput(0))) {
+        if (!node.getOpType().equals("PRelu") || !node.getDomain().isEmpty() || !convolved.contains(node.getInput(0))) {
             return false;
         }
         TensorProto slope = constants.get(node.getInput(1));

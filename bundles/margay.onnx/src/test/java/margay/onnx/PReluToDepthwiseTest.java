@@ -94,6 +94,13 @@ class PReluToDepthwiseTest {
     }
 
     @Test
+    void leavesAnOperatorOfAnotherDomainAlone() {
+        GraphProto.Builder graph = model(new float[CHANNELS], CHANNELS, 1, 1).getGraph().toBuilder();
+        graph.getNodeBuilder(1).setDomain("com.example");
+        assertEquals(Optional.empty(), new PReluToDepthwise().apply(model(graph.build())));
+    }
+
+    @Test
     void leavesSlopesThatACallerMayGiveAlone() {
         ModelProto fixed = model(new float[CHANNELS], CHANNELS, 1, 1);
         GraphProto graph = fixed.getGraph().toBuilder()

@@ -7,6 +7,7 @@ import java.util.Dictionary;
 import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
@@ -72,9 +73,15 @@ public final class Settings {
     private Optional<String> apply(Path file) {
         try {
             SettingsFile settings = SettingsFile.read(file);
-            List<String> problems = definitions.problems(settings);
+            Map<String, String> texts = settings.texts();
+            Optional<Definition> definition = definitions.of(settings.pid());
+            List<String> problems =
+                    definition.map(described -> described.problems(texts)).orElse(List.of());
             if (problems.isEmpty()) {
-                configurations.getConfiguration(settings.pid(), "?").updateIfDifferent(properties(file, settings));
+                Map<String, ?> values = definition
+                        .<Map<String, ?>>map(described -> described.typed(texts))
+                        .orElse(texts);
+                configurations.getConfiguration(settings.pid(), "?").updateIfDifferent(properties(file, values));
                 return Optional.of(settings.pid());
             }
             refuse(file, String.join("; ", problems));
@@ -88,8 +95,8 @@ public final class Settings {
         LOG.log(Level.SEVERE, () -> "The settings in " + file + " are not used: " + reason);
     }
 
-    private static Dictionary<String, Object> properties(Path file, SettingsFile settings) {
-        Dictionary<String, Object> properties = new Hashtable<>(settings.values());
+    private static Dictionary<String, Object> properties(Path file, Map<String, ?> values) {
+        Dictionary<String, Object> properties = new Hashtable<>(values);
         properties.put(FILE, file.toString());
         return properties;
     }

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
  * A file of settings, {@code <pid>.cfg}: Java properties in UTF-8.
  *
  * @param pid of the configuration that it is
- * @param values as they are written
+ * @param texts by the names of settings, as they are written
  */
-record SettingsFile(String pid, Map<String, String> values) {
+record SettingsFile(String pid, Map<String, String> texts) {
     static final String EXTENSION = ".cfg";
 
     /** @throws IOException that says what is wrong with the file */

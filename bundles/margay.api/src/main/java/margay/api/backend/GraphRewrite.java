@@ -6,7 +6,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Rewrites model files so that they compute the same answers in another way, faster on some machines. Registered as an
- * OSGi service; backends of the format offer what it makes as {@link Candidate}.
+ * OSGi service; backends of the format offer what it makes as {@link Candidate}, and may keep it until the bundle of the
+ * service is another one, by its version or the time of its last update.
  *
  * <p>Thread-safe.
  */

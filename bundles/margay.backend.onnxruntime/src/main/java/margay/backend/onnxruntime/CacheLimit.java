@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Keeps a folder of cached graphs below a size: the least recently used go first, and what a killed process was still
- * writing goes when the next one is done with its own.
+ * Keeps a folder of cached graphs below a size: the least recently used go first.
  *
- * @param bytes that the entries may take
+ * @param bytes that the entries may take; there is one folder for each model file
  */
 record CacheLimit(long bytes) {
     /** The end of an entry's name. */

@@ -52,10 +52,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     + " again.")
     String libraries() default "";
 
-    /** Limit of the optimised models on disk. */
+    /** Limit of the optimised graphs of one model on disk. */
     @AttributeDefinition(
-            description = "Megabytes of optimised models kept on disk, so that a model opens faster the next time; the"
-                    + " least recently used go first. 0: none are kept.",
+            description = "Megabytes of optimised graphs kept on disk for each model file, so that it opens faster the"
+                    + " next time; the least recently used go first, and all when no installed bundle has the file."
+                    + " 0: none are kept.",
             min = "0")
     int cacheMegabytes() default 1024;
 }

@@ -15,7 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.zip.CRC32C;
 import margay.api.backend.BackendException;
 import margay.api.backend.OpenRequest;
@@ -33,28 +32,26 @@ final class GraphCache {
         void write(Path target) throws BackendException, OrtException, IOException;
     }
 
-    private final String environment;
+    private final String processor = Processor.id();
     private final CacheLimit limit;
     private final Clock clock;
 
     /**
-     * @param version of ONNX Runtime; its optimised graphs are for this version and this processor only
      * @param limit what all entries of a folder may take
      * @param clock says when an entry was used
      */
-    GraphCache(String version, CacheLimit limit, Clock clock) {
-        this.environment = version + "-" + Processor.id();
+    GraphCache(CacheLimit limit, Clock clock) {
         this.limit = limit;
         this.clock = clock;
     }
 
-    /** @return where the optimised graph of a model is, or would be */
-    Path entry(OpenRequest request, Optimization optimization) {
-        String rewrite = Optional.ofNullable(request.options().get(Rewrites.OPTION))
-                .map(name -> "-" + name)
-                .orElse("");
-        return request.cache()
-                .resolve(request.sha256() + "-" + environment + "-" + optimization + rewrite + CacheLimit.SUFFIX);
+    /**
+     * @param request for a model
+     * @param maker all that decides, beside model and processor, what the graph becomes
+     * @return where the optimised graph is, or would be
+     */
+    Path entry(OpenRequest request, String maker) {
+        return request.cache().resolve(request.sha256() + "-" + processor + "-" + maker + CacheLimit.SUFFIX);
     }
 
     /** @return the whole entry, to be freed by the caller, or nothing if there is none that can be used */
@@ -93,7 +90,7 @@ final class GraphCache {
 
     /** Makes an entry. */
     void store(Path entry, Writer writer) throws BackendException, OrtException, IOException {
-        Path temporary = entry.resolveSibling(UUID.randomUUID() + ".tmp");
+        Path temporary = Drafts.in(entry.toAbsolutePath().getParent());
         try {
             writer.write(temporary);
             seal(temporary);
@@ -101,6 +98,7 @@ final class GraphCache {
         } finally {
             Files.deleteIfExists(temporary);
         }
+        Drafts.clean(entry.toAbsolutePath().getParent());
         limit.apply(entry);
     }
 

@@ -23,7 +23,7 @@ final class GraphFile implements AutoCloseable {
         if (rewrite.isEmpty()) {
             return new GraphFile(request.file(), false);
         }
-        GraphFile rewritten = new GraphFile(Files.createTempFile(request.cache(), "rewritten", ".tmp"), true);
+        GraphFile rewritten = new GraphFile(Drafts.in(request.cache()), true);
         boolean done = false;
         try {
             rewrites.apply(rewrite.get(), request.file(), rewritten.path);

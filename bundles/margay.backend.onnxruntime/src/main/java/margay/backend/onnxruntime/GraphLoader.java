@@ -21,17 +21,19 @@ final class GraphLoader {
     private static final Logger LOG = System.getLogger(GraphLoader.class.getName());
 
     private final OrtEnvironment environment;
+    private final String library;
     private final SessionSettings settings;
     private final Rewrites rewrites;
 
-    GraphLoader(OrtEnvironment environment, SessionSettings settings, Rewrites rewrites) {
-        this.environment = environment;
+    GraphLoader(SharedEnvironment.Ready ready, SessionSettings settings, Rewrites rewrites) {
+        this.environment = ready.environment();
+        this.library = ready.library();
         this.settings = settings;
         this.rewrites = rewrites;
     }
 
     OrtSession load(OpenRequest request, GraphCache cache) throws BackendException, OrtException, IOException {
-        Path entry = cache.entry(request, settings.optimization());
+        Path entry = cache.entry(request, maker(request));
         Optional<OrtSession> cached = load(cache, entry);
         if (cached.isPresent()) {
             return cached.get();
@@ -42,6 +44,12 @@ final class GraphLoader {
             }
             return cached.isPresent() ? cached.get() : load(file.path());
         }
+    }
+
+    private String maker(OpenRequest request) throws BackendException {
+        String maker = library + "-" + settings.optimization();
+        String rewrite = request.options().get(Rewrites.OPTION);
+        return rewrite == null ? maker : maker + "-" + rewrite + "-" + rewrites.version(rewrite);
     }
 
     /** Opens the file, or what a rewrite makes of it, without the cache. */

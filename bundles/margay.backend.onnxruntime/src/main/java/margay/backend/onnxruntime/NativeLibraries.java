@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ final class NativeLibraries {
     private static final String PREFIX = "onnxruntime-";
 
     private final Path folder;
+    private final String version;
     private final Path unpacked;
     private final Optional<Path> other;
 
@@ -38,6 +40,7 @@ final class NativeLibraries {
      */
     NativeLibraries(Path folder, String version, Optional<Path> other) {
         this.folder = folder;
+        this.version = version;
         this.unpacked = folder.resolve(PREFIX + version);
         this.other = other.filter(libraries -> Files.isRegularFile(libraries.resolve(NAMES.get(0))));
     }
@@ -56,6 +59,21 @@ final class NativeLibraries {
             unpack();
         }
         return link();
+    }
+
+    /**
+     * @return what tells this build of the library from others, in characters of file names: a graph that one has
+     *     optimised does not suit another
+     */
+    String build() throws IOException {
+        if (other.isEmpty()) {
+            return version;
+        }
+        Path library = other.get().resolve(NAMES.get(0)).toRealPath();
+        String file = library + " " + Files.size(library) + " " + Files.getLastModifiedTime(library);
+        CRC32C crc = new CRC32C();
+        crc.update(file.getBytes(StandardCharsets.UTF_8));
+        return version + "-" + Long.toHexString(crc.getValue());
     }
 
     private void clean() throws IOException {

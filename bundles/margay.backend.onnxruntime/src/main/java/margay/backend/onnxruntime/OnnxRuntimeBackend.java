@@ -11,7 +11,6 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +95,7 @@ public final class OnnxRuntimeBackend implements Backend {
                 Set.of(FORMAT),
                 ElementTypes.supported(),
                 EnumSet.allOf(BackendInfo.Feature.class));
-        this.cache = new GraphCache(version, new CacheLimit(config.cacheMegabytes() * 1_000_000L), Clock.systemUTC());
+        this.cache = new GraphCache(new CacheLimit(config.cacheMegabytes() * 1_000_000L), Clock.systemUTC());
         this.environment = SharedEnvironment.start(libraries, pool(config));
     }
 
@@ -106,15 +105,23 @@ public final class OnnxRuntimeBackend implements Backend {
             policy = ReferencePolicy.DYNAMIC,
             target = "(" + GraphRewrite.FORMAT + "=" + FORMAT + ")")
     void addRewrite(ComponentServiceObjects<GraphRewrite> rewrite) {
-        rewrites.add(name(rewrite.getServiceReference()), new BorrowedRewrite(rewrite));
+        ServiceReference<GraphRewrite> reference = rewrite.getServiceReference();
+        rewrites.add(name(reference), version(reference), new BorrowedRewrite(rewrite));
     }
 
     void removeRewrite(ServiceReference<GraphRewrite> rewrite) {
-        rewrites.remove(name(rewrite));
+        rewrites.remove(name(rewrite), version(rewrite));
     }
 
     private static String name(ServiceReference<GraphRewrite> rewrite) {
         return String.valueOf(rewrite.getProperty(GraphRewrite.NAME));
+    }
+
+    /** The time tells apart two bundles of one version that is not released yet. */
+    private static String version(ServiceReference<GraphRewrite> rewrite) {
+        return Optional.ofNullable(rewrite.getBundle())
+                .map(bundle -> bundle.getVersion() + "-" + Long.toHexString(bundle.getLastModified()))
+                .orElse("withdrawn");
     }
 
     private static Path nativesFolder(BundleContext context) {
@@ -181,7 +188,7 @@ public final class OnnxRuntimeBackend implements Backend {
         check(request);
         SessionSettings settings =
                 new SessionSettings(optimization(request), config.arena(), request.threads(), ready.pool());
-        GraphLoader loader = new GraphLoader(ready.environment(), settings, rewrites);
+        GraphLoader loader = new GraphLoader(ready, settings, rewrites);
         try {
             return session(request.file(), ready, load(request, ready.environment(), loader));
         } catch (OrtException | BackendException | IOException e) {
@@ -197,8 +204,9 @@ public final class OnnxRuntimeBackend implements Backend {
         if (device.isPresent()) {
             return loader.loadOn(device.get(), request.file());
         }
+        boolean free = demanded == null && !request.options().containsKey(Rewrites.OPTION);
         Optional<OrtSession> preferred =
-                demanded == null ? providers.preferred(environment, request.file(), loader) : Optional.empty();
+                free ? providers.preferred(environment, request.file(), loader) : Optional.empty();
         return preferred.isPresent() ? preferred.get() : loadOnProcessor(request, loader);
     }
 
@@ -211,13 +219,7 @@ public final class OnnxRuntimeBackend implements Backend {
     public List<Candidate> candidates(OpenRequest request) throws BackendException {
         check(request);
         try {
-            List<Candidate> candidates = new ArrayList<>();
-            candidates.add(new Candidate("cpu", Map.of()));
-            for (String rewrite : rewrites.applicable(request.file(), request.cache())) {
-                candidates.add(new Candidate("cpu, " + rewrite, Map.of(Rewrites.OPTION, rewrite)));
-            }
-            candidates.addAll(providers.candidates(environment().environment()));
-            return candidates;
+            return new Candidates(providers, rewrites).of(request, environment().environment());
         } catch (IOException e) {
             throw new BackendException("Cannot write to " + request.cache() + ": " + e.getMessage(), e);
         }
@@ -264,6 +266,11 @@ public final class OnnxRuntimeBackend implements Backend {
                 throw new BackendException("Cannot open " + request.file() + ": the option '" + option
                         + "' is unknown; there are " + OPTIONS);
             }
+        }
+        String provider = request.options().getOrDefault(Providers.OPTION, Providers.CPU);
+        if (request.options().containsKey(Rewrites.OPTION) && !provider.equals(Providers.CPU)) {
+            throw new BackendException("Cannot open " + request.file() + ": graphs are rewritten for the processor, so"
+                    + " the option '" + Rewrites.OPTION + "' does not go with the provider '" + provider + "'");
         }
     }
 

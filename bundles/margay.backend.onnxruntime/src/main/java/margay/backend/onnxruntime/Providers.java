@@ -5,15 +5,15 @@ import ai.onnxruntime.OrtEpDevice;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import margay.api.backend.BackendException;
-import margay.api.backend.Candidate;
 import margay.api.backend.ExecutionProvider;
 
 /**
@@ -23,6 +23,8 @@ import margay.api.backend.ExecutionProvider;
  * @param preferred what sessions get that ask for none: a name, or {@value #CPU}
  */
 record Providers(Supplier<List<ProviderPlugin>> declared, String preferred) {
+    private static final Logger LOG = System.getLogger(Providers.class.getName());
+
     /** Name of an option of a model. */
     static final String OPTION = "provider";
 
@@ -66,13 +68,21 @@ record Providers(Supplier<List<ProviderPlugin>> declared, String preferred) {
         return provider.getName().replace(SUFFIX, "").toLowerCase(Locale.ROOT);
     }
 
-    /** @return a candidate for each declared provider that works */
-    List<Candidate> candidates(OrtEnvironment environment) {
+    /** @return the names of the declared providers that work */
+    List<String> working(OrtEnvironment environment) {
         return declared.get().stream()
                 .filter(plugin -> plugin.device(environment).isPresent())
-                .map(plugin -> new Candidate(
-                        plugin.spec().name(), Map.of(OPTION, plugin.spec().name())))
+                .map(plugin -> plugin.spec().name())
                 .toList();
+    }
+
+    /** @return the name of what sessions get that ask for none */
+    String standard(OrtEnvironment environment) {
+        return preferredDevice(environment).isPresent() ? preferred : CPU;
+    }
+
+    private Optional<SessionDevice> preferredDevice(OrtEnvironment environment) {
+        return named(preferred).flatMap(plugin -> plugin.device(environment));
     }
 
     /**
@@ -92,17 +102,18 @@ record Providers(Supplier<List<ProviderPlugin>> declared, String preferred) {
                         + plugin.problem().orElse("unknown reason"))));
     }
 
-    /** @return a session on what the operator prefers; nothing for the processor, and where that fails */
+    /** @return a session on what the operator prefers; nothing for the processor, and where this model fails there */
     Optional<OrtSession> preferred(OrtEnvironment environment, Path file, GraphLoader loader) {
-        Optional<ProviderPlugin> plugin = named(preferred);
-        Optional<SessionDevice> device = plugin.flatMap(found -> found.device(environment));
+        Optional<SessionDevice> device = preferredDevice(environment);
         if (device.isEmpty()) {
             return Optional.empty();
         }
         try {
             return Optional.of(loader.loadOn(device.get(), file));
         } catch (OrtException e) {
-            plugin.get().fail(e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    file + " is opened on the processor: " + preferred + " cannot open it: " + e.getMessage());
             return Optional.empty();
         }
     }

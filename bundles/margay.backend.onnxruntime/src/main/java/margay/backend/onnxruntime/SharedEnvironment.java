@@ -32,8 +32,9 @@ final class SharedEnvironment {
      *
      * @param environment for all sessions
      * @param pool as it was made
+     * @param library what tells its build from others
      */
-    record Ready(OrtEnvironment environment, Pool pool) {}
+    record Ready(OrtEnvironment environment, Pool pool, String library) {}
 
     /** Native code throws these by name, also when the class loader gives no class any more: while a box stops. */
     static final List<Class<?>> THROWN_BY_NATIVE_CODE = List.of(OrtException.class, OrtException.OrtErrorCode.class);
@@ -55,7 +56,7 @@ final class SharedEnvironment {
      */
     static synchronized FutureTask<Ready> start(NativeLibraries libraries, Pool pool) {
         if (starting.isEmpty() || hasFailed(starting.get())) {
-            FutureTask<Ready> task = new FutureTask<>(() -> create(libraries.install(), pool));
+            FutureTask<Ready> task = new FutureTask<>(() -> create(libraries, pool));
             Thread thread = new Thread(null, task, "margay-onnxruntime-start", stack());
             thread.setDaemon(true);
             thread.start();
@@ -91,8 +92,8 @@ final class SharedEnvironment {
         }
     }
 
-    private static Ready create(Path libraries, Pool pool) throws OrtException, IOException {
-        System.setProperty(PATH, libraries.toString());
+    private static Ready create(NativeLibraries libraries, Pool pool) throws OrtException, IOException {
+        System.setProperty(PATH, libraries.install().toString());
         try (ThreadingOptions options = new ThreadingOptions()) {
             options.setGlobalIntraOpNumThreads(pool.threads());
             options.setGlobalInterOpNumThreads(1);
@@ -101,7 +102,7 @@ final class SharedEnvironment {
                     OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "margay", options);
             environment.setTelemetry(false);
             retain();
-            return new Ready(environment, pool);
+            return new Ready(environment, pool, libraries.build());
         } finally {
             System.clearProperty(PATH);
         }

@@ -133,6 +133,14 @@ class CacheTest {
         assertTrue(entries().stream().noneMatch(oldest::equals));
     }
 
+    @Test
+    void whatAKilledProcessWasWritingGoesWithTheNextEntry() throws BackendException, IOException, RequestException {
+        Path leftOver = Files.writeString(box.cache().resolve("0-0.tmp"), "half a graph");
+        answer(MODEL, Map.of("optimization", "basic"));
+        assertEquals(2, entries().size());
+        assertTrue(Files.notExists(leftOver));
+    }
+
     private float[] answer(byte[] model, Map<String, String> options)
             throws BackendException, IOException, RequestException {
         try (Session session = box.open(model, options, 1)) {

@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtHardwareDevice.OrtHardwareDeviceType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -21,7 +27,9 @@ import margay.api.backend.Binding;
 import margay.api.backend.Candidate;
 import margay.api.backend.ExecutionProvider;
 import margay.api.backend.Session;
+import margay.onnx.internal.PReluRewrite;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Execution providers that fail: why, who is told, and that models run all the same. */
@@ -32,9 +40,22 @@ class ProviderTest {
     Path folder;
 
     private static ProviderPlugin plugin(String name, String provider, Optional<String> library, Path... system) {
-        ProviderSpec spec = new ProviderSpec(name, provider, library, Map.of(), "margay.provider." + name + " 1.0.0");
-        return new ProviderPlugin(
-                spec, new ProviderLibraries(system.length == 0 ? Path.of("") : system[0], List.of(system))::find);
+        ProviderSpec spec = spec(name, provider, library);
+        ProviderLibraries libraries =
+                new ProviderLibraries(system.length == 0 ? Path.of("") : system[0], List.of(system));
+        return new ProviderPlugin(spec, new ProviderConnection(spec, libraries::find));
+    }
+
+    private static ProviderSpec spec(String name, String provider, Optional<String> library) {
+        return new ProviderSpec(name, provider, library, Map.of(), Set.of(), "margay.provider." + name + " 1.0.0");
+    }
+
+    /** A provider that works: the processor by another name, which counts the sessions that are put on it. */
+    private static ProviderPlugin working(AtomicInteger sessions) {
+        return new ProviderPlugin(spec("fast", "FastExecutionProvider", Optional.empty()), environment -> options -> {
+            options.addCPU(true);
+            sessions.incrementAndGet();
+        });
     }
 
     private ProviderPlugin noLibrary() throws IOException {
@@ -94,23 +115,29 @@ class ProviderTest {
     }
 
     @Test
-    void modelsRunOnTheProcessorWhereThePreferredProviderFailsAndTheLogSaysSoOnce()
-            throws BackendException, IOException, RequestException {
-        List<String> warnings = new ArrayList<>();
-        Handler handler = collecting(warnings);
-        Logger logger = Logger.getLogger(ProviderPlugin.class.getName());
-        logger.addHandler(handler);
-        try {
-            Box box = new Box(folder, Box.Settings.on("nonsense"), noLibrary());
+    void modelsRunOnTheProcessorWhereThePreferredProviderFailsAndTheLogSaysSoOnce() throws Throwable {
+        Box box = new Box(folder, Box.Settings.on("nonsense"), noLibrary());
+        List<String> warnings = logged(ProviderPlugin.class, () -> {
             for (int round = 0; round < 3; round++) {
                 assertNegates(box.open(NEGATE));
                 box.backend().providers();
             }
+        });
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).startsWith("Models do not run on nonsense of margay.provider.nonsense 1.0.0: "));
+    }
+
+    private static List<String> logged(Class<?> source, Executable action) throws Throwable {
+        List<String> messages = new ArrayList<>();
+        Handler handler = collecting(messages);
+        Logger logger = Logger.getLogger(source.getName());
+        logger.addHandler(handler);
+        try {
+            action.execute();
         } finally {
             logger.removeHandler(handler);
         }
-        assertEquals(1, warnings.size(), warnings.toString());
-        assertTrue(warnings.get(0).startsWith("Models do not run on nonsense of margay.provider.nonsense 1.0.0: "));
+        return messages;
     }
 
     private static Handler collecting(List<String> messages) {
@@ -135,6 +162,89 @@ class ProviderTest {
             binding.run();
             assertEquals(-3, binding.output(0).floats().get(0));
         }
+    }
+
+    @Test
+    void aModelThatThePreferredProviderCannotOpenLeavesItToTheOthers() throws Throwable {
+        AtomicInteger sessions = new AtomicInteger();
+        Box box = new Box(folder, Box.Settings.on("fast"), working(sessions));
+        byte[] damaged = Arrays.copyOf(NEGATE, NEGATE.length / 2);
+        List<String> warnings =
+                logged(Providers.class, () -> assertThrows(BackendException.class, () -> box.open(damaged)));
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains(" is opened on the processor: fast cannot open it: "), warnings.get(0));
+        int before = sessions.get();
+        assertNegates(box.open(NEGATE));
+        assertEquals(before + 1, sessions.get());
+        assertEquals(Optional.empty(), of(box.backend().providers(), "fast").problem());
+    }
+
+    @Test
+    void aModelThatOnlyThePreferredProviderCannotOpenRunsOnTheProcessor()
+            throws BackendException, IOException, RequestException {
+        AtomicInteger sessions = new AtomicInteger();
+        ProviderPlugin picky = new ProviderPlugin(
+                spec("picky", "PickyExecutionProvider", Optional.empty()), environment -> options -> {
+                    if (sessions.getAndIncrement() > 0) {
+                        throw new OrtException("no such operator here");
+                    }
+                });
+        Box box = new Box(folder, Box.Settings.on("picky"), picky);
+        assertNegates(box.open(NEGATE));
+        assertEquals(2, sessions.get());
+        assertEquals(Optional.empty(), of(box.backend().providers(), "picky").problem());
+    }
+
+    @Test
+    void theDefaultIsCalledAfterThePreferredProviderAndTheProcessorIsOffered() throws BackendException, IOException {
+        Box box = new Box(folder, Box.Settings.on("fast"), working(new AtomicInteger()), noLibrary());
+        assertEquals(
+                List.of(new Candidate("fast", Map.of()), new Candidate("cpu", Map.of(Providers.OPTION, "cpu"))),
+                box.backend().candidates(box.request(NEGATE, Map.of(), 1)));
+    }
+
+    @Test
+    void aModelThatNamesItsProviderIsOfferedNoOther() throws BackendException, IOException {
+        Box box = new Box(folder, new Box.Settings(), working(new AtomicInteger()));
+        assertEquals(
+                List.of(Candidate.DEFAULT),
+                box.backend().candidates(box.request(NEGATE, Map.of(Providers.OPTION, "fast"), 1)));
+    }
+
+    @Test
+    void graphsAreRewrittenForTheProcessorOnly() throws BackendException, IOException {
+        byte[] model = OnnxModels.convolutionAndPRelu(16, 9);
+        AtomicInteger sessions = new AtomicInteger();
+        Box box = new Box(folder, Box.Settings.on("fast"), working(sessions));
+        box.rewrites().add("prelu-depthwise", "1", new PReluRewrite());
+        Candidate rewritten = box.backend().candidates(box.request(model, Map.of(), 1)).stream()
+                .filter(candidate -> candidate.options().containsKey(Rewrites.OPTION))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("cpu, prelu-depthwise", rewritten.name());
+        int before = sessions.get();
+        box.open(model, rewritten.options(), 1).close();
+        box.open(model, Map.of(Rewrites.OPTION, "prelu-depthwise"), 1).close();
+        assertEquals(before, sessions.get());
+        Map<String, String> both = Map.of(Rewrites.OPTION, "prelu-depthwise", Providers.OPTION, "fast");
+        BackendException refused = assertThrows(BackendException.class, () -> box.open(model, both, 1));
+        assertTrue(
+                refused.getMessage().contains("the option 'rewrite' does not go with the provider 'fast'"),
+                refused.getMessage());
+    }
+
+    @Test
+    void ofSeveralDevicesTheFirstOfTheRequiredKindIsTaken() {
+        List<OrtHardwareDeviceType> devices =
+                List.of(OrtHardwareDeviceType.CPU, OrtHardwareDeviceType.GPU, OrtHardwareDeviceType.NPU);
+        Function<OrtHardwareDeviceType, OrtHardwareDeviceType> itself = Function.identity();
+        assertEquals(
+                Optional.of(OrtHardwareDeviceType.NPU),
+                ProviderConnection.first(devices, itself, Set.of(OrtHardwareDeviceType.NPU)));
+        assertEquals(Optional.of(OrtHardwareDeviceType.CPU), ProviderConnection.first(devices, itself, Set.of()));
+        assertEquals(
+                Optional.empty(),
+                ProviderConnection.first(devices.subList(0, 2), itself, Set.of(OrtHardwareDeviceType.NPU)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class RewriteTest {
     @Test
     void offersARewriteOnlyWhereItChangesTheModel() throws BackendException, IOException {
         assertEquals(List.of("cpu"), names(MODEL));
-        box.rewrites().add(NAME, new PReluRewrite());
+        box.rewrites().add(NAME, "1", new PReluRewrite());
         assertEquals(List.of("cpu", "cpu, " + NAME), names(MODEL));
         assertEquals(List.of("cpu"), names(OnnxModels.linear(8, 1)));
         assertEquals(List.of("cpu"), names(new byte[] {1, 2, 3}));
@@ -57,7 +58,7 @@ class RewriteTest {
 
     @Test
     void givesTheSameAnswersInEveryWay() throws BackendException, RequestException, IOException {
-        box.rewrites().add(NAME, new PReluRewrite());
+        box.rewrites().add(NAME, "1", new PReluRewrite());
         float[] expected = answer(request());
         for (Candidate candidate : box.backend().candidates(request())) {
             assertArrayEquals(expected, answer(request().with(candidate)), 1e-4f, candidate::name);
@@ -65,28 +66,44 @@ class RewriteTest {
     }
 
     @Test
-    void opensFromTheCacheWithoutTheRewrite() throws IOException, BackendException, RequestException {
-        box.rewrites().add(NAME, new PReluRewrite());
+    void opensFromTheCacheWithoutRewritingAgain() throws IOException, BackendException, RequestException {
+        box.rewrites().add(NAME, "1", new PReluRewrite());
         OpenRequest rewritten = request().with(new Candidate("", Map.of("rewrite", NAME)));
         float[] expected = answer(rewritten);
-        box.rewrites().remove(NAME);
+        box.rewrites().add(NAME, "1", (file, target) -> fail("rewritten again"));
         assertArrayEquals(expected, answer(rewritten));
         assertEquals(1, files());
     }
 
     @Test
-    void isRefusedWhereNeitherRewriteNorCacheIsThere() throws IOException {
+    void anotherVersionOfTheRewriteMakesAnotherGraph() throws IOException, BackendException, RequestException {
+        byte[] other = OnnxModels.convolutionAndPRelu(8, 9);
+        box.rewrites()
+                .add(NAME, "1", (file, target) -> Files.write(target, other).equals(target));
         OpenRequest rewritten = request().with(new Candidate("", Map.of("rewrite", NAME)));
+        assertEquals(answer(box.request(other, Map.of(), 1)).length, answer(rewritten).length);
+        box.rewrites().add(NAME, "2", new PReluRewrite());
+        assertArrayEquals(answer(request()), answer(rewritten), 1e-4f);
+    }
+
+    @Test
+    void isRefusedWhereNobodyProvidesIt() throws IOException, BackendException, RequestException {
+        box.rewrites().add(NAME, "1", new PReluRewrite());
+        OpenRequest rewritten = request().with(new Candidate("", Map.of("rewrite", NAME)));
+        answer(rewritten);
+        box.rewrites().remove(NAME, "2");
+        answer(rewritten);
+        box.rewrites().remove(NAME, "1");
         BackendException refusal =
                 assertThrows(BackendException.class, () -> box.backend().open(rewritten));
         assertTrue(refusal.getMessage().contains(NAME), refusal::getMessage);
-        assertEquals(0, files());
+        assertEquals(1, files());
     }
 
     @Test
     void worksWithoutACache() throws IOException, BackendException, RequestException {
         box = new Box(folder, new Box.Settings(2, false, false, Optimization.ALL, 0));
-        box.rewrites().add(NAME, new PReluRewrite());
+        box.rewrites().add(NAME, "1", new PReluRewrite());
         OpenRequest rewritten = request().with(new Candidate("", Map.of("rewrite", NAME)));
         assertArrayEquals(answer(request()), answer(rewritten), 1e-4f);
         assertEquals(0, files());

@@ -15,7 +15,7 @@ import margay.onnx.quantization.Observation;
 import margay.onnx.quantization.Range;
 import margay.onnx.quantization.RangeCollector;
 
-/** Runs models with one input by a single thread. */
+/** Runs models with one input by a single thread, without overflow on any processor. */
 final class Calibration {
     private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
@@ -59,6 +59,7 @@ final class Calibration {
     private static OrtSession open(ModelProto model) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
+            options.addConfigEntry("session.x64quantprecision", "1");
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             return ENVIRONMENT.createSession(model.toByteArray(), options);
         }

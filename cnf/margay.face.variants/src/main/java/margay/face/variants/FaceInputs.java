@@ -3,7 +3,7 @@ package margay.face.variants;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,14 +28,18 @@ final class FaceInputs {
 
     private FaceInputs() {}
 
-    /** @return inputs by the name of a model */
+    /**
+     * Does what a box does with photographs, by its own stages; no service of a box gives out what its models are run on.
+     *
+     * @return inputs by the name of a model
+     */
     static Map<String, List<float[]>> of(Path bundles, Path weights, List<Path> photos, Path scratch)
             throws IOException, OrtException, InvalidDescriptorException, RequestException {
         DescriptorReader reader = new DescriptorReader(scratch);
         try (FloatModel detector = open(STAGES.get(0), bundles, weights, reader);
                 FloatModel landmarks = open(STAGES.get(1), bundles, weights, reader);
                 FloatModel embedding = open(STAGES.get(2), bundles, weights, reader)) {
-            FacePipeline pipeline = new FacePipeline(new PictureFiles(), new FloatModels(), new Defaults());
+            FacePipeline pipeline = new FacePipeline(new PictureFiles(), new FloatModels(), defaults());
             for (Path photo : photos) {
                 Picture picture = Picture.of(ByteBuffer.wrap(Files.readAllBytes(photo)));
                 pipeline.run(
@@ -74,25 +78,10 @@ final class FaceInputs {
     }
 
     /** The settings of a box that nobody configured. */
-    private static final class Defaults implements FacePipeline.Config {
-        @Override
-        public int leastFaceHeight() {
-            return 32;
-        }
-
-        @Override
-        public int detectionSide() {
-            return 480;
-        }
-
-        @Override
-        public int recognitionHeight() {
-            return 112;
-        }
-
-        @Override
-        public Class<? extends Annotation> annotationType() {
-            return FacePipeline.Config.class;
-        }
+    private static FacePipeline.Config defaults() {
+        return (FacePipeline.Config) Proxy.newProxyInstance(
+                FaceInputs.class.getClassLoader(),
+                new Class<?>[] {FacePipeline.Config.class},
+                (proxy, setting, arguments) -> setting.getDefaultValue());
     }
 }

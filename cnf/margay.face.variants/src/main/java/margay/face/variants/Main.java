@@ -6,6 +6,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,7 +52,8 @@ public final class Main {
     }
 
     /**
-     * @param arguments model, folder of the bundles' sources, folder of the float weights, folder to write to, photographs
+     * @param arguments model, folder of the bundles' sources, folder of the float weights, folder to write to,
+     *     photographs for calibration, photographs to compare the two networks on; both with colons between them
      * @throws IOException if a file cannot be read or written
      * @throws OrtException if a model cannot be run
      * @throws InvalidDescriptorException if a model's descriptor is wrong
@@ -62,22 +65,31 @@ public final class Main {
         Path bundles = Path.of(arguments[1]);
         Path weights = Path.of(arguments[2]);
         Path target = Path.of(arguments[3]);
-        List<Path> photos = Arrays.stream(arguments).skip(4).map(Path::of).toList();
         Files.createDirectories(target);
         Path bundle = bundles.resolve("margay.model." + model);
         JsonObject descriptor = read(FaceInputs.descriptor(bundles, model));
         JsonObject variant = read(bundle.resolve("src/main/variants/int8.json"));
-        List<float[]> inputs = FaceInputs.of(bundles, weights, photos, target).get(model);
+        List<float[]> inputs =
+                FaceInputs.of(bundles, weights, paths(arguments[4]), target).get(model);
+        List<List<float[]>> others = new ArrayList<>();
+        for (Path photo : paths(arguments[5])) {
+            others.add(FaceInputs.of(bundles, weights, List.of(photo), target).get(model));
+        }
         Path file =
                 weights.resolve(Path.of(descriptor.get("weights").getAsString()).getFileName());
-        new Main(bundle, target, descriptor, variant).write(Onnx.read(file), inputs);
+        new Main(bundle, target, descriptor, variant).write(Onnx.read(file), inputs, others);
+    }
+
+    private static List<Path> paths(String joined) {
+        return Arrays.stream(joined.split(File.pathSeparator)).map(Path::of).toList();
     }
 
     private static JsonObject read(Path file) throws IOException {
         return GSON.fromJson(Files.readString(file), JsonObject.class);
     }
 
-    private void write(ModelProto model, List<float[]> inputs) throws IOException, OrtException {
+    private void write(ModelProto model, List<float[]> inputs, List<List<float[]>> others)
+            throws IOException, OrtException {
         JsonObject tensor =
                 descriptor.getAsJsonArray("inputs").get(0).getAsJsonObject().getAsJsonObject("tensor");
         String name = tensor.get("name").getAsString();
@@ -87,6 +99,11 @@ public final class Main {
         ModelProto prepared = Preparation.prepare(model);
         Map<String, Range> ranges = Calibration.ranges(prepared, name, shape, inputs);
         ModelProto quantized = new StaticQuantizer(false).quantize(prepared, ranges);
+        compare(
+                face -> floats(Calibration.run(model, name, shape, FloatBuffer.wrap(face))),
+                face -> floats(Calibration.run(quantized, name, shape, FloatBuffer.wrap(face))),
+                others,
+                (int) shape[shape.length - 1]);
         byte[] weights = quantized.toByteArray();
         Files.write(target.resolve("int8.onnx"), weights);
         variant.addProperty("weights", "model/int8.onnx");
@@ -96,6 +113,30 @@ public final class Main {
         variants.add(variant);
         descriptor.add("variants", variants);
         Files.writeString(target.resolve("descriptor.json"), GSON.toJson(descriptor) + "\n");
+    }
+
+    private void compare(Agreement.Network floats, Agreement.Network integers, List<List<float[]>> pictures, int width)
+            throws OrtException {
+        Agreement agreement = Agreement.of(floats, integers, pictures, width);
+        if (!agreement.isEnough()) {
+            throw new IllegalStateException("The 8-bit variant is too far from the float network: " + agreement);
+        }
+        JsonObject metrics = variant.getAsJsonObject("metrics");
+        String faces = agreement.faces() + " faces that it was not calibrated on: ";
+        metrics.addProperty(faces + "mean cosine with float32", rounded(agreement.mean()));
+        metrics.addProperty(faces + "least cosine with float32", rounded(agreement.least()));
+        metrics.addProperty(faces + "least cosine with the mirror image", rounded(agreement.same()));
+        metrics.addProperty(faces + "largest cosine with another", rounded(agreement.different()));
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 10_000) / 10_000.0;
+    }
+
+    private static float[] floats(FloatBuffer values) {
+        float[] floats = new float[values.remaining()];
+        values.get(floats);
+        return floats;
     }
 
     private JsonArray golden(ModelProto quantized, String input, long[] shape) throws IOException, OrtException {

@@ -19,6 +19,7 @@ import margay.api.model.Models;
 import margay.face.api.FaceGallery;
 import margay.face.api.FaceLandmarker;
 import margay.face.api.Identification;
+import margay.face.tools.ChosenDetector;
 import margay.shell.Command;
 import margay.shell.Output;
 import margay.shell.Progress;
@@ -90,7 +91,7 @@ public final class DemoCommand implements Command {
             throw output.wrongUsage("--swaps must be 0 or more, not " + swaps);
         }
         List<Photo> photos = new Photos(context).of(images);
-        try (ChosenDetector chosen = new ChosenDetector(context, services)) {
+        try (ChosenDetector chosen = new ChosenDetector(context, services, TIMEOUT)) {
             if (detector.isPresent()) {
                 chosen.use(detector.get());
             }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
 import margay.api.model.GenerationId;
@@ -16,6 +17,7 @@ import margay.api.model.Models;
 import margay.face.api.EmbeddedFaces;
 import margay.face.api.FaceEmbedder;
 import margay.face.api.FaceGallery;
+import margay.face.tools.ChosenDetector;
 import margay.shell.Command;
 import margay.shell.Services;
 import margay.tools.swap.BundleSwaps;
@@ -35,11 +37,12 @@ import picocli.CommandLine.Spec;
 @CommandLine.Command(
         name = "box",
         description = "Recognise the person of a photograph, swap the embedding model while the box runs, recognise"
-                + " again; compare every number with those of another box.",
+                + " again, then with each detector that is named; compare every number with those of another box.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  margay verify box photo.jpg --save here.json",
-            "  margay verify box photo.jpg --expect there.json --tolerance 1e-4"
+            "  margay verify box photo.jpg --expect there.json --tolerance 1e-4",
+            "  margay verify box photo.jpg --detector face-blazeface-short"
         })
 public final class VerifyBoxCommand implements Command {
     private static final String EMBEDDING = "(" + Model.TASK + "=face-embedding)";
@@ -58,6 +61,13 @@ public final class VerifyBoxCommand implements Command {
 
     @Option(names = "--expect", paramLabel = "FILE", description = "What another box saved.")
     private Optional<Path> expect = Optional.empty();
+
+    @Option(
+            names = "--detector",
+            paramLabel = "MODEL",
+            description = "Find the face with this detector too, also one whose bundle is not started, for example"
+                    + " face-blazeface-short; may be given several times.")
+    private List<String> detectors = List.of();
 
     @Option(
             names = "--tolerance",
@@ -86,8 +96,9 @@ public final class VerifyBoxCommand implements Command {
     @Override
     public Integer call() throws RequestException, IOException {
         Outputs outputs = outputs();
-        out().println("Recognised the person, swapped the embedding model, recognised again: " + outputs.size()
-                + " numbers.");
+        out().println("Recognised the person, swapped the embedding model, recognised again"
+                + detectors.stream().map(name -> ", with " + name).collect(Collectors.joining()) + ": "
+                + outputs.size() + " numbers.");
         if (save.isPresent()) {
             outputs.write(save.get());
         }
@@ -100,18 +111,27 @@ public final class VerifyBoxCommand implements Command {
         Outputs outputs = new Outputs();
         check.recognise(outputs);
         EmbeddedFaces before = check.embed(outputs, "before");
-        String model =
-                services.await(Model.class, EMBEDDING, Duration.ofSeconds(wait)).name();
+        String model = services.await(Model.class, EMBEDDING, patience()).name();
         try (BundleSwaps swaps = new BundleSwaps(context, await(Models.class), model)) {
             swaps.swap();
             EmbeddedFaces after = check.embed(outputs, "after");
             requireSwap(model, before.models(), after.models());
         }
+        for (String name : detectors) {
+            try (ChosenDetector detector = new ChosenDetector(context, services, patience())) {
+                detector.use(name);
+                check.embed(outputs, name);
+            }
+        }
         return outputs;
     }
 
+    private Duration patience() {
+        return Duration.ofSeconds(wait);
+    }
+
     private <T> T await(Class<T> service) throws RequestException {
-        return services.await(service, null, Duration.ofSeconds(wait));
+        return services.await(service, null, patience());
     }
 
     private static void requireSwap(String model, List<GenerationId> before, List<GenerationId> after)

@@ -1,4 +1,4 @@
-package margay.face.tools.demo;
+package margay.face.tools;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,26 +18,32 @@ import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 
 /** One detector finds the faces: its bundle is started, those of the others are stopped. Closing undoes that. */
-final class ChosenDetector implements AutoCloseable {
+public final class ChosenDetector implements AutoCloseable {
     private static final String TASK = "face-detection";
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
     private final BundleContext context;
     private final Services services;
+    private final Duration patience;
     private final List<Bundle> started = new ArrayList<>();
     private final List<Bundle> stopped = new ArrayList<>();
 
-    ChosenDetector(BundleContext context, Services services) {
+    /**
+     * @param context of the tools
+     * @param services to find the models
+     * @param patience with each step
+     */
+    public ChosenDetector(BundleContext context, Services services, Duration patience) {
         this.context = context;
         this.services = services;
+        this.patience = patience;
     }
 
     /**
      * Returns when every request is answered by that detector.
      *
      * @param name of a model for face detection, whose bundle is in the box, started or not
+     * @throws RequestException if there is none of that name, or it does not come to serve
      */
-    void use(String name) throws RequestException {
+    public void use(String name) throws RequestException {
         if (detectors().noneMatch(detector -> name.equals(name(detector)))) {
             throw new RequestException(
                     Code.NOT_FOUND,
@@ -46,7 +52,7 @@ final class ChosenDetector implements AutoCloseable {
                                     ", ", detectors().map(ChosenDetector::name).toList()));
         }
         start(bundles(name, true), started);
-        services.await(Model.class, "(" + Model.NAME + "=" + name + ")", TIMEOUT);
+        services.await(Model.class, "(" + Model.NAME + "=" + name + ")", patience);
         stop(bundles(name, false), stopped);
         awaitAnnounced();
     }
@@ -56,7 +62,7 @@ final class ChosenDetector implements AutoCloseable {
         start(stopped, new ArrayList<>());
         for (Bundle bundle : stopped) {
             for (BundleCapability detector : detectors(bundle).toList()) {
-                services.await(Model.class, "(" + Model.NAME + "=" + name(detector) + ")", TIMEOUT);
+                services.await(Model.class, "(" + Model.NAME + "=" + name(detector) + ")", patience);
             }
         }
         stop(started, new ArrayList<>());
@@ -64,10 +70,10 @@ final class ChosenDetector implements AutoCloseable {
     }
 
     private void awaitAnnounced() throws RequestException {
-        if (!services.await(Models.class, null, TIMEOUT).awaitAnnounced(TIMEOUT)) {
+        if (!services.await(Models.class, null, patience).awaitAnnounced(patience)) {
             throw new RequestException(
                     Code.DEADLINE_EXCEEDED,
-                    "Another face detector was chosen, and after " + TIMEOUT.toSeconds() + " s not all have heard it");
+                    "Another face detector was chosen, and after " + patience.toSeconds() + " s not all have heard it");
         }
     }
 
