@@ -68,7 +68,7 @@ public final class FaceGalleryService implements FaceGallery {
     }
 
     private NewImage image(Picture picture, String what, FaceModels leased, List<Face> faces) throws RequestException {
-        try (Photo photo = pipeline.open(picture)) {
+        try (Photo photo = pipeline.open(picture, leased)) {
             Face only = choice.only(pipeline.detect(photo, leased), what);
             EmbeddedFace face = pipeline.embed(photo, List.of(only), leased).get(0);
             faces.add(only);
@@ -79,7 +79,10 @@ public final class FaceGalleryService implements FaceGallery {
 
     @Override
     public Identification identify(Picture picture, Cancellation cancellation) throws RequestException {
-        return pipeline.run(picture, cancellation, this::identify, models.all());
+        try (FaceModels leased = pipeline.lease(cancellation, models.all());
+                Photo photo = pipeline.open(picture, leased)) {
+            return identify(photo, leased);
+        }
     }
 
     private Identification identify(Photo photo, FaceModels leased) throws RequestException {
@@ -104,7 +107,10 @@ public final class FaceGalleryService implements FaceGallery {
     public Verification verify(String person, Picture picture, Cancellation cancellation) throws RequestException {
         String name = Names.valid(person);
         keeper.gallery().check(name);
-        return pipeline.run(picture, cancellation, (photo, leased) -> verify(name, photo, leased), models.all());
+        try (FaceModels leased = pipeline.lease(cancellation, models.all());
+                Photo photo = pipeline.open(picture, leased)) {
+            return verify(name, photo, leased);
+        }
     }
 
     private Verification verify(String name, Photo photo, FaceModels leased) throws RequestException {
