@@ -71,7 +71,7 @@ final class FaceInputs {
         pipeline.embed(photo, large, leased);
     }
 
-    private static FloatModel open(String name, Path bundles, Path weights, DescriptorReader reader)
+    static FloatModel open(String name, Path bundles, Path weights, DescriptorReader reader)
             throws IOException, OrtException, InvalidDescriptorException {
         try (InputStream json = Files.newInputStream(descriptor(bundles, name))) {
             ModelDescriptor descriptor = reader.read(json, ANY);

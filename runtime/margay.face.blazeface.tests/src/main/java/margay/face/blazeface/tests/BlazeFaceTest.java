@@ -118,8 +118,9 @@ class BlazeFaceTest {
                 choose(SHORT, configuration);
                 choose(FULL, configuration);
             }
-            configuration.delete();
             assertEquals(Set.of(SHORT, FULL), clients.end());
+        } finally {
+            configuration.delete();
         }
         assertEquals(service, context.getServiceReference(FaceDetector.class).getProperty(Constants.SERVICE_ID));
     }
