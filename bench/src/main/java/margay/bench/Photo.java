@@ -9,7 +9,7 @@ import javax.imageio.ImageIO;
 import margay.api.image.Image;
 
 /** The photograph that is measured with: 512 x 512 pixels, colour. */
-public final class Photo {
+final class Photo {
     private static final String FILE = "astronaut.jpg";
 
     private Photo() {}
@@ -18,7 +18,7 @@ public final class Photo {
      * @return the JPEG file
      * @throws IOException if it cannot be read
      */
-    public static byte[] file() throws IOException {
+    static byte[] file() throws IOException {
         try (InputStream in = Photo.class.getResourceAsStream(FILE)) {
             if (in == null) {
                 throw new IOException(FILE + " is not in the jar of the benchmarks; build it again");

@@ -1,14 +1,14 @@
 package margay.face;
 
-import java.util.List;
 import margay.api.Cancellation;
 import margay.api.RequestException;
-import margay.face.api.Face;
 import margay.face.api.FaceDetector;
 import margay.face.api.Faces;
 import margay.face.api.Picture;
 import margay.face.internal.models.DetectionModel;
+import margay.face.internal.stages.FaceModels;
 import margay.face.internal.stages.FacePipeline;
+import margay.face.internal.stages.Photo;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -31,13 +31,9 @@ public final class FaceDetectorService implements FaceDetector {
 
     @Override
     public Faces detect(Picture picture, Cancellation cancellation) throws RequestException {
-        return pipeline.run(
-                picture,
-                cancellation,
-                (photo, leased) -> {
-                    List<Face> faces = pipeline.detect(photo, leased);
-                    return new Faces(faces, leased.generations());
-                },
-                detector.model());
+        try (FaceModels leased = pipeline.lease(cancellation, detector);
+                Photo photo = pipeline.open(picture, leased)) {
+            return new Faces(pipeline.detect(photo, leased), leased.generations());
+        }
     }
 }

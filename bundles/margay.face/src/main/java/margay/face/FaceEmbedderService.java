@@ -35,7 +35,10 @@ public final class FaceEmbedderService implements FaceEmbedder {
 
     @Override
     public EmbeddedFaces embed(Picture picture, Cancellation cancellation) throws RequestException {
-        return pipeline.run(picture, cancellation, this::embed, models.all());
+        try (FaceModels leased = pipeline.lease(cancellation, models.all());
+                Photo photo = pipeline.open(picture, leased)) {
+            return embed(photo, leased);
+        }
     }
 
     private EmbeddedFaces embed(Photo photo, FaceModels leased) throws RequestException {

@@ -68,7 +68,7 @@ public final class FaceGalleryService implements FaceGallery {
     }
 
     private NewImage image(Picture picture, String what, FaceModels leased, List<Face> faces) throws RequestException {
-        try (Photo photo = pipeline.open(picture)) {
+        try (Photo photo = pipeline.open(picture, leased)) {
             Face only = choice.only(pipeline.detect(photo, leased), what);
             EmbeddedFace face = pipeline.embed(photo, List.of(only), leased).get(0);
             faces.add(only);
@@ -79,13 +79,13 @@ public final class FaceGalleryService implements FaceGallery {
 
     @Override
     public Identification identify(Picture picture, Cancellation cancellation) throws RequestException {
-        return pipeline.run(picture, cancellation, this::identify, models.all());
+        return compare(picture, cancellation, this::identify);
     }
 
     private Identification identify(Photo photo, FaceModels leased) throws RequestException {
         List<Face> found = pipeline.detect(photo, leased);
         List<EmbeddedFace> faces = pipeline.embed(photo, choice.largeEnough(found), leased);
-        GalleryView view = view(leased);
+        GalleryView view = keeper.gallery().view(leased.space(), leased.dimension());
         if (view.isEmpty() && !view.notCompared().isEmpty()) {
             throw reEnrol(view.notCompared(), leased);
         }
@@ -104,13 +104,13 @@ public final class FaceGalleryService implements FaceGallery {
     public Verification verify(String person, Picture picture, Cancellation cancellation) throws RequestException {
         String name = Names.valid(person);
         keeper.gallery().check(name);
-        return pipeline.run(picture, cancellation, (photo, leased) -> verify(name, photo, leased), models.all());
+        return compare(picture, cancellation, (photo, leased) -> verify(name, photo, leased));
     }
 
     private Verification verify(String name, Photo photo, FaceModels leased) throws RequestException {
         Face largest = choice.largest(pipeline.detect(photo, leased), "The picture to compare with " + name);
         EmbeddedFace face = pipeline.embed(photo, List.of(largest), leased).get(0);
-        GalleryView view = view(leased);
+        GalleryView view = keeper.gallery().view(leased.space(), leased.dimension());
         keeper.gallery().check(name);
         if (view.notCompared().contains(name)) {
             throw reEnrol(List.of(name), leased);
@@ -120,9 +120,24 @@ public final class FaceGalleryService implements FaceGallery {
         return new Verification(similarity >= threshold, similarity, threshold, largest, leased.generations());
     }
 
-    private GalleryView view(FaceModels leased) throws RequestException {
-        return keeper.comparison()
-                .view(leased.space(), leased.dimension(), crop -> pipeline.embed(crop, leased), leased.cancellation());
+    /** What is done with a picture and the models of one request. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T answer(Photo photo, FaceModels leased) throws RequestException;
+    }
+
+    /** Does the work as soon as the gallery is complete in the space of the request's models. */
+    private <T> T compare(Picture picture, Cancellation cancellation, Work<T> work) throws RequestException {
+        while (true) {
+            try (FaceModels leased = pipeline.lease(cancellation, models.all())) {
+                if (!keeper.gallery().lacks(leased.space(), leased.dimension())) {
+                    try (Photo photo = pipeline.open(picture, leased)) {
+                        return work.answer(photo, leased);
+                    }
+                }
+            }
+            keeper.completion().run(() -> LeasedCropModel.of(pipeline, models.embedding(), cancellation), cancellation);
+        }
     }
 
     private static ReEnrolNeededException reEnrol(List<String> people, FaceModels leased) throws RequestException {

@@ -3,13 +3,15 @@ package margay.face;
 import java.util.List;
 import margay.api.Cancellation;
 import margay.api.RequestException;
+import margay.face.api.Face;
 import margay.face.api.FaceLandmarker;
-import margay.face.api.LandmarkedFace;
 import margay.face.api.LandmarkedFaces;
 import margay.face.api.Picture;
 import margay.face.internal.models.DetectionModel;
 import margay.face.internal.models.LandmarksModel;
+import margay.face.internal.stages.FaceModels;
 import margay.face.internal.stages.FacePipeline;
+import margay.face.internal.stages.Photo;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -36,14 +38,10 @@ public final class FaceLandmarkerService implements FaceLandmarker {
 
     @Override
     public LandmarkedFaces landmarks(Picture picture, Cancellation cancellation) throws RequestException {
-        return pipeline.run(
-                picture,
-                cancellation,
-                (photo, leased) -> {
-                    List<LandmarkedFace> faces = pipeline.landmarks(photo, pipeline.detect(photo, leased), leased);
-                    return new LandmarkedFaces(faces, leased.generations());
-                },
-                detector.model(),
-                landmarks.model());
+        try (FaceModels leased = pipeline.lease(cancellation, detector, landmarks);
+                Photo photo = pipeline.open(picture, leased)) {
+            List<Face> faces = pipeline.detect(photo, leased);
+            return new LandmarkedFaces(pipeline.landmarks(photo, faces, leased), leased.generations());
+        }
     }
 }

@@ -30,24 +30,28 @@ public interface FaceGallery {
     Enrolment enrol(String person, List<Picture> pictures, Cancellation cancellation) throws RequestException;
 
     /**
-     * Tells for each face whether it is somebody's in the gallery.
+     * Tells for each face whether it is somebody's in the gallery. The first requests after a model of another embedding
+     * space took over wait until the gallery is complete in that space.
      *
      * @param picture where to look
      * @param cancellation of the request
      * @return who is there
-     * @throws RequestException {@link ReEnrolNeededException} if there are people but not one can be compared
+     * @throws RequestException {@link ReEnrolNeededException} if there are people but not one can be compared; {@link
+     *     RequestException.Code#BUSY} if too many wait; {@link RequestException.Code#CONFLICT} if the model names a known
+     *     space with another dimension
      */
     Identification identify(Picture picture, Cancellation cancellation) throws RequestException;
 
     /**
-     * Tells whether the largest face is a person's.
+     * Tells whether the largest face is a person's. Waits as {@link #identify} does.
      *
      * @param person name in the gallery
      * @param picture where to look
      * @param cancellation of the request
      * @return the comparison
      * @throws RequestException {@link UnknownPersonException}, {@link ReEnrolNeededException}, {@link NoFaceException}
-     *     or {@link FaceTooSmallException}
+     *     or {@link FaceTooSmallException}; {@link RequestException.Code#BUSY} and {@link
+     *     RequestException.Code#CONFLICT} as for {@link #identify}
      */
     Verification verify(String person, Picture picture, Cancellation cancellation) throws RequestException;
 

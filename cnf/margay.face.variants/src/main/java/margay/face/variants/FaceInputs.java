@@ -16,6 +16,10 @@ import margay.api.model.ModelDescriptor;
 import margay.engine.internal.descriptor.DescriptorReader;
 import margay.face.api.Face;
 import margay.face.api.Picture;
+import margay.face.internal.models.DetectionModel;
+import margay.face.internal.models.EmbeddingModel;
+import margay.face.internal.models.LandmarksModel;
+import margay.face.internal.models.ServingModel;
 import margay.face.internal.stages.FaceModels;
 import margay.face.internal.stages.FacePipeline;
 import margay.face.internal.stages.Photo;
@@ -40,15 +44,17 @@ final class FaceInputs {
                 FloatModel landmarks = open(STAGES.get(1), bundles, weights, reader);
                 FloatModel embedding = open(STAGES.get(2), bundles, weights, reader)) {
             FacePipeline pipeline = new FacePipeline(new PictureFiles(), new FloatModels(), defaults());
+            ServingModel[] models = {
+                serving(new DetectionModel(), detector),
+                serving(new LandmarksModel(), landmarks),
+                serving(new EmbeddingModel(), embedding)
+            };
             for (Path photo : photos) {
                 Picture picture = Picture.of(ByteBuffer.wrap(Files.readAllBytes(photo)));
-                pipeline.run(
-                        picture,
-                        Cancellation.withoutDeadline(),
-                        (open, leased) -> recognise(pipeline, open, leased),
-                        detector,
-                        landmarks,
-                        embedding);
+                try (FaceModels leased = pipeline.lease(Cancellation.withoutDeadline(), models);
+                        Photo open = pipeline.open(picture, leased)) {
+                    recognise(pipeline, open, leased);
+                }
             }
             return Map.of(
                     detector.name(), detector.seen(),
@@ -57,14 +63,19 @@ final class FaceInputs {
         }
     }
 
-    private static int recognise(FacePipeline pipeline, Photo photo, FaceModels leased) throws RequestException {
+    private static ServingModel serving(ServingModel task, FloatModel model) {
+        task.bind(model);
+        return task;
+    }
+
+    private static void recognise(FacePipeline pipeline, Photo photo, FaceModels leased) throws RequestException {
         List<Face> large = pipeline.detect(photo, leased).stream()
                 .filter(face -> face.box().height() >= pipeline.leastFaceHeight())
                 .toList();
-        return pipeline.embed(photo, large, leased).size();
+        pipeline.embed(photo, large, leased);
     }
 
-    private static FloatModel open(String name, Path bundles, Path weights, DescriptorReader reader)
+    static FloatModel open(String name, Path bundles, Path weights, DescriptorReader reader)
             throws IOException, OrtException, InvalidDescriptorException {
         try (InputStream json = Files.newInputStream(descriptor(bundles, name))) {
             ModelDescriptor descriptor = reader.read(json, ANY);

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,8 @@ import margay.face.api.UnknownPersonException;
 import margay.face.internal.stages.AlignedCrop;
 
 /**
- * The people of a box: the file, and in memory all their embeddings with one {@link SpaceIndex} for each embedding space
- * in use. Thread-safe. Changes happen one at a time: first on the disk, then in memory; readers take snapshots and wait
- * for nobody. After a change that failed on the disk, readers still see what was acknowledged, and further changes are
+ * The people of a box: the file, and in memory all their embeddings with one {@link Space} for each embedding space in
+ * use. Thread-safe. Changes happen one at a time: first on the disk, then in memory; readers wait for nobody. After a change that failed on the disk, readers still see what was acknowledged, and further changes are
  * refused until the gallery is opened again.
  */
 public final class Gallery implements AutoCloseable {
@@ -30,8 +30,8 @@ public final class Gallery implements AutoCloseable {
     private final Limits limits;
     private final Clock clock;
     private final ReentrantLock changing = new ReentrantLock();
-    private final Map<String, SpaceIndex> indexes = new ConcurrentHashMap<>();
-    private volatile Map<String, StoredPerson> people;
+    private final Map<String, Space> spaces = new ConcurrentHashMap<>();
+    private final Map<String, StoredPerson> people;
     private long nextId;
 
     /**
@@ -46,7 +46,7 @@ public final class Gallery implements AutoCloseable {
         this.file = file;
         this.limits = limits;
         this.clock = clock;
-        this.people = file.people();
+        this.people = new ConcurrentHashMap<>(file.people());
         this.nextId = 1
                 + people.values().stream()
                         .flatMap(person -> person.images().stream())
@@ -78,19 +78,22 @@ public final class Gallery implements AutoCloseable {
      * @param name a {@link Names valid name}
      * @param images at least one
      * @return the person
-     * @throws RequestException if a limit is reached or the disk fails
+     * @throws RequestException if a limit is reached, an embedding does not fit into its space, or the disk fails
      */
     public Person enrol(String name, List<NewImage> images) throws RequestException {
         changing.lock();
         try {
             StoredPerson known = people.get(name);
             checkLimits(name, known, images.size());
+            for (NewImage image : images) {
+                space(image.embedding().space(), image.embedding().values().length);
+            }
             Map<Long, AlignedCrop> crops = new HashMap<>();
             List<StoredImage> stored = stored(images, crops);
             StoredPerson person = known == null ? new StoredPerson(name, now(), stored) : known.and(stored);
-            file.put(person, crops);
-            remember(person);
-            indexes.replaceAll((space, index) -> index.append(space, name, stored));
+            file.put(List.of(person), crops);
+            spaces.values().forEach(space -> space.put(person, stored));
+            people.put(name, person);
             return person.view();
         } finally {
             changing.unlock();
@@ -138,10 +141,8 @@ public final class Gallery implements AutoCloseable {
         changing.lock();
         try {
             file.remove(known(name));
-            Map<String, StoredPerson> left = new TreeMap<>(people);
-            left.remove(name);
-            people = left;
-            indexes.replaceAll((space, index) -> index.without(name));
+            people.remove(name);
+            spaces.values().forEach(space -> space.remove(name));
         } finally {
             changing.unlock();
         }
@@ -149,24 +150,15 @@ public final class Gallery implements AutoCloseable {
 
     /** @return everybody, by name */
     public List<Person> people() {
-        return people.values().stream().map(StoredPerson::view).toList();
+        return people.values().stream()
+                .sorted(Comparator.comparing(StoredPerson::name))
+                .map(StoredPerson::view)
+                .toList();
     }
 
     /** @return whether nobody is enrolled */
     public boolean isEmpty() {
         return people.isEmpty();
-    }
-
-    /** Whether images of the person can be brought into a space where they are not yet. */
-    boolean canComplete(String name, String space) {
-        StoredPerson person = people.get(name);
-        return person != null && person.images().stream().anyMatch(image -> image.crop() && !image.isIn(space));
-    }
-
-    /** Whether the person has images, but none in the space. */
-    boolean isOutside(String name, String space) {
-        StoredPerson person = people.get(name);
-        return person != null && person.images().stream().noneMatch(image -> image.isIn(space));
     }
 
     /**
@@ -186,76 +178,111 @@ public final class Gallery implements AutoCloseable {
         return person;
     }
 
-    /** The embeddings of one space as they are now. */
-    SpaceIndex index(String space, int dimension) {
-        SpaceIndex index = indexes.get(space);
-        return index != null ? index : newIndex(space, dimension);
-    }
-
-    private SpaceIndex newIndex(String space, int dimension) {
-        changing.lock();
-        try {
-            return indexes.computeIfAbsent(space, s -> SpaceIndex.of(s, dimension, people.values()));
-        } finally {
-            changing.unlock();
-        }
-    }
-
-    /** Makes the embedding that a person's image lacks from its crop, in the space of one request's model. */
-    @FunctionalInterface
-    public interface Embedder {
-        /**
-         * @param crop of the face
-         * @return its embedding
-         * @throws RequestException if the model fails or the request ends
-         */
-        Embedding embed(AlignedCrop crop) throws RequestException;
+    /**
+     * @param space of a model
+     * @param dimension of its embeddings
+     * @return whether somebody is not in the space whom {@link Completion} can bring there
+     * @throws RequestException if embeddings of the space have another dimension
+     */
+    public boolean lacks(String space, int dimension) throws RequestException {
+        return !space(space, dimension).lacking().isEmpty();
     }
 
     /**
-     * Brings a person into a space, on the disk and in memory. The embedder runs without a lock; if the person changes
-     * meanwhile, what still fits is kept.
+     * @param space of a model
+     * @param dimension of its embeddings
+     * @return the people in that space, as they are now
+     * @throws RequestException if embeddings of the space have another dimension
      */
-    void complete(String name, String space, Embedder embedder) throws RequestException {
-        StoredPerson before = people.get(name);
-        if (before == null) {
-            return;
-        }
-        Map<Long, float[]> made = new HashMap<>();
-        for (StoredImage image : before.images()) {
-            Optional<AlignedCrop> crop = image.isIn(space) ? Optional.empty() : file.crop(image.id());
-            if (crop.isPresent()) {
-                made.put(image.id(), embedder.embed(crop.get()).values());
-            }
-        }
+    public GalleryView view(String space, int dimension) throws RequestException {
+        return space(space, dimension).view();
+    }
+
+    private Space space(String name, int dimension) throws RequestException {
+        Space known = spaces.get(name);
+        Space space = known != null ? known : newSpace(name, dimension);
+        space.check(dimension);
+        return space;
+    }
+
+    private Space newSpace(String name, int dimension) throws RequestException {
         changing.lock();
         try {
-            keep(name, space, made);
+            Space known = spaces.get(name);
+            if (known != null) {
+                return known;
+            }
+            Space made = new Space(name, dimension);
+            for (StoredPerson person : people.values()) {
+                for (StoredImage image : person.images()) {
+                    made.check(image.isIn(name) ? image.embeddings().get(name).length : dimension);
+                }
+                made.put(person, person.images());
+            }
+            spaces.put(name, made);
+            return made;
         } finally {
             changing.unlock();
         }
     }
 
-    private void keep(String name, String space, Map<Long, float[]> made) throws RequestException {
-        StoredPerson now = people.get(name);
-        if (now == null || made.isEmpty()) {
-            return;
+    /**
+     * Images that could come into a space by their crops.
+     *
+     * @param space of a model
+     * @param dimension of its embeddings
+     * @param most images
+     * @return images by person
+     * @throws RequestException if embeddings of the space have another dimension
+     */
+    Map<String, List<StoredImage>> lacking(String space, int dimension, int most) throws RequestException {
+        Space wanted = space(space, dimension);
+        Map<String, List<StoredImage>> lacking = new TreeMap<>();
+        int left = most;
+        for (String name : wanted.lacking()) {
+            if (left <= 0) {
+                break;
+            }
+            List<StoredImage> images = Optional.ofNullable(people.get(name)).stream()
+                    .flatMap(person -> wanted.lacking(person).stream())
+                    .limit(left)
+                    .toList();
+            left -= images.size();
+            lacking.put(name, images);
         }
-        StoredPerson completed = new StoredPerson(
-                name,
-                now.since(),
-                now.images().stream()
-                        .map(image -> made.containsKey(image.id()) ? image.with(space, made.get(image.id())) : image)
-                        .toList());
-        file.put(completed, Map.of());
-        remember(completed);
-        indexes.computeIfPresent(space, (s, index) -> index.without(name).with(s, completed));
+        return lacking;
     }
 
-    private void remember(StoredPerson person) {
-        Map<String, StoredPerson> all = new TreeMap<>(people);
-        all.put(person.name(), person);
-        people = all;
+    Optional<AlignedCrop> crop(StoredImage image) throws RequestException {
+        return file.crop(image.id());
+    }
+
+    /**
+     * Keeps newer forms of images, in one change. Of people who have changed meanwhile, what still fits is kept.
+     *
+     * @param space that the images have come into
+     * @param dimension of its embeddings
+     * @param newer images by person
+     * @throws RequestException if the disk fails
+     */
+    void keep(String space, int dimension, Map<String, List<StoredImage>> newer) throws RequestException {
+        changing.lock();
+        try {
+            List<StoredPerson> completed = new ArrayList<>();
+            newer.forEach((name, images) ->
+                    Optional.ofNullable(people.get(name)).ifPresent(person -> completed.add(person.replacing(images))));
+            if (completed.isEmpty()) {
+                return;
+            }
+            Space known = space(space, dimension);
+            file.put(completed, Map.of());
+            for (StoredPerson person : completed) {
+                known.put(person, person.own(newer.get(person.name())));
+                people.put(person.name(), person);
+            }
+        } finally {
+            changing.unlock();
+        }
     }
 
     @Override

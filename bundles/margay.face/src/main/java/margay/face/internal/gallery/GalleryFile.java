@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -115,11 +116,16 @@ final class GalleryFile implements AutoCloseable {
         }
     }
 
-    void put(StoredPerson person, Map<Long, AlignedCrop> more) throws RequestException {
-        change("Storing " + person.name(), () -> {
+    /** Stores people in one change, with more crops by the ids of their images. */
+    void put(Collection<StoredPerson> changed, Map<Long, AlignedCrop> more) throws RequestException {
+        change("Storing " + names(changed), () -> {
             more.forEach((id, crop) -> crops.put(id, Codec.bytes(crop)));
-            people.put(person.name(), Codec.bytes(person));
+            changed.forEach(person -> people.put(person.name(), Codec.bytes(person)));
         });
+    }
+
+    private static String names(Collection<StoredPerson> people) {
+        return people.size() == 1 ? people.iterator().next().name() : people.size() + " people";
     }
 
     void remove(StoredPerson person) throws RequestException {

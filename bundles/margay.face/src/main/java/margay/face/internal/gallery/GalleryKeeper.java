@@ -42,7 +42,7 @@ public final class GalleryKeeper {
     }
 
     private final Gallery gallery;
-    private final Comparison comparison;
+    private final Completion completion;
     private final boolean keepCrops;
 
     /**
@@ -53,7 +53,7 @@ public final class GalleryKeeper {
     public GalleryKeeper(BundleContext context, Config config) {
         this.gallery =
                 Gallery.open(folder(context), new Gallery.Limits(config.people(), config.images()), Clock.systemUTC());
-        this.comparison = new Comparison(gallery);
+        this.completion = new Completion(gallery);
         this.keepCrops = config.keepCrops();
     }
 
@@ -74,9 +74,9 @@ public final class GalleryKeeper {
         return gallery;
     }
 
-    /** @return the people as models see them */
-    public Comparison comparison() {
-        return comparison;
+    /** @return what brings the people into the space of a new model */
+    public Completion completion() {
+        return completion;
     }
 
     /** @return whether aligned crops are kept */

@@ -1,11 +1,8 @@
 package margay.face.internal.gallery;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import margay.face.api.IdentifiedFace.Match;
 
 /**
@@ -21,28 +18,17 @@ final class SpaceIndex {
     private final float[] rows;
     private final String[] owners;
     private final int count;
-    private final Set<String> incomplete;
 
-    private SpaceIndex(int dimension, float[] rows, String[] owners, int count, Set<String> incomplete) {
+    private SpaceIndex(int dimension, float[] rows, String[] owners, int count) {
         this.dimension = dimension;
         this.rows = rows;
         this.owners = owners;
         this.count = count;
-        this.incomplete = incomplete;
     }
 
-    static SpaceIndex of(String space, int dimension, Iterable<StoredPerson> people) {
-        SpaceIndex index =
-                new SpaceIndex(dimension, new float[dimension * FIRST_ROWS], new String[FIRST_ROWS], 0, Set.of());
-        for (StoredPerson person : people) {
-            index = index.with(space, person);
-        }
-        return index;
-    }
-
-    /** Names of the people of whom images are not in this space. */
-    Set<String> incomplete() {
-        return incomplete;
+    /** Of nobody yet. */
+    static SpaceIndex empty(int dimension) {
+        return new SpaceIndex(dimension, new float[dimension * FIRST_ROWS], new String[FIRST_ROWS], 0);
     }
 
     /** How many images are in this space. */
@@ -50,27 +36,14 @@ final class SpaceIndex {
         return count;
     }
 
-    /** With the person's images that are in the space; the person must not have rows yet. */
-    SpaceIndex with(String space, StoredPerson person) {
-        return append(space, person.name(), person.images());
-    }
-
-    /** With more images of a person. */
-    SpaceIndex append(String space, String name, List<StoredImage> images) {
-        List<float[]> more = new ArrayList<>();
-        for (StoredImage image : images) {
-            float[] values = image.embeddings().get(space);
-            if (values != null && values.length == dimension) {
-                more.add(values);
-            }
-        }
+    /** With more images of a person, who may have some already. */
+    SpaceIndex append(String name, List<float[]> more) {
         SpaceIndex roomy = withRoom(count + more.size());
         for (int i = 0; i < more.size(); i++) {
             System.arraycopy(more.get(i), 0, roomy.rows, (count + i) * dimension, dimension);
             roomy.owners[count + i] = name;
         }
-        Set<String> lacking = more.size() < images.size() ? plus(name) : incomplete;
-        return new SpaceIndex(dimension, roomy.rows, roomy.owners, count + more.size(), lacking);
+        return new SpaceIndex(dimension, roomy.rows, roomy.owners, count + more.size());
     }
 
     private SpaceIndex withRoom(int needed) {
@@ -82,8 +55,7 @@ final class SpaceIndex {
                 dimension,
                 Arrays.copyOf(rows, Math.multiplyExact(room, dimension)),
                 Arrays.copyOf(owners, room),
-                count,
-                incomplete);
+                count);
     }
 
     /** Without the person. */
@@ -97,15 +69,7 @@ final class SpaceIndex {
                 leftOwners[to++] = owners[from];
             }
         }
-        Set<String> lacking = new TreeSet<>(incomplete);
-        lacking.remove(name);
-        return new SpaceIndex(dimension, left, leftOwners, to, Set.copyOf(lacking));
-    }
-
-    private Set<String> plus(String name) {
-        Set<String> more = new TreeSet<>(incomplete);
-        more.add(name);
-        return Set.copyOf(more);
+        return new SpaceIndex(dimension, left, leftOwners, to);
     }
 
     /** The most similar image's person; empty if there is nobody. */

@@ -24,4 +24,8 @@ record StoredImage(long id, boolean crop, Map<String, float[]> embeddings) {
         all.put(space, embedding);
         return new StoredImage(id, crop, all);
     }
+
+    StoredImage withoutCrop() {
+        return new StoredImage(id, false, embeddings);
+    }
 }

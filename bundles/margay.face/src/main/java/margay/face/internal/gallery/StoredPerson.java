@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import margay.face.api.Person;
 
 /**
@@ -30,6 +32,23 @@ record StoredPerson(String name, Instant since, List<StoredImage> images) {
         List<StoredImage> all = new ArrayList<>(images);
         all.addAll(more);
         return new StoredPerson(name, since, all);
+    }
+
+    /** Those of the images that are this person's, by their ids. */
+    List<StoredImage> own(List<StoredImage> others) {
+        Set<Long> ids = images.stream().map(StoredImage::id).collect(Collectors.toSet());
+        return others.stream().filter(image -> ids.contains(image.id())).toList();
+    }
+
+    /** With newer forms of some of the images. */
+    StoredPerson replacing(List<StoredImage> newer) {
+        Map<Long, StoredImage> byId = newer.stream().collect(Collectors.toMap(StoredImage::id, image -> image));
+        return new StoredPerson(
+                name,
+                since,
+                images.stream()
+                        .map(image -> byId.getOrDefault(image.id(), image))
+                        .toList());
     }
 
     Person view() {

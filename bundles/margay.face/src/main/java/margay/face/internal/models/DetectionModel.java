@@ -2,24 +2,17 @@ package margay.face.internal.models;
 
 import margay.api.model.Model;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/**
- * The model that finds faces. A better-ranked one takes over live; the configuration property {@code model.target} chooses
- * among several.
- */
-@Component(service = DetectionModel.class, configurationPid = "margay.face.detection")
-public final class DetectionModel {
-    @Reference(
-            target = "(" + Model.TASK + "=face-detection)",
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile Model model;
+/** The model that finds faces. */
+@Component(
+        service = DetectionModel.class,
+        configurationPid = "margay.face.detection",
+        property = "model.target=(" + Model.TASK + "=" + DetectionModel.TASK + ")")
+public final class DetectionModel extends ServingModel {
+    static final String TASK = "face-detection";
 
-    /** @return the model to lease now */
-    public Model model() {
-        return model;
+    /** Nothing serves yet. */
+    public DetectionModel() {
+        super(TASK);
     }
 }

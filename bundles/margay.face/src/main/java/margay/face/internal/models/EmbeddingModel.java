@@ -2,24 +2,17 @@ package margay.face.internal.models;
 
 import margay.api.model.Model;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/**
- * The model that embeds faces. A better-ranked one takes over live; the configuration property {@code model.target} chooses
- * among several.
- */
-@Component(service = EmbeddingModel.class, configurationPid = "margay.face.embedding")
-public final class EmbeddingModel {
-    @Reference(
-            target = "(" + Model.TASK + "=face-embedding)",
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile Model model;
+/** The model that embeds faces. */
+@Component(
+        service = EmbeddingModel.class,
+        configurationPid = "margay.face.embedding",
+        property = "model.target=(" + Model.TASK + "=" + EmbeddingModel.TASK + ")")
+public final class EmbeddingModel extends ServingModel {
+    static final String TASK = "face-embedding";
 
-    /** @return the model to lease now */
-    public Model model() {
-        return model;
+    /** Nothing serves yet. */
+    public EmbeddingModel() {
+        super(TASK);
     }
 }

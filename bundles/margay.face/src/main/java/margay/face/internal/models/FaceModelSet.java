@@ -1,6 +1,5 @@
 package margay.face.internal.models;
 
-import margay.api.model.Model;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -27,8 +26,13 @@ public final class FaceModelSet {
         this.embedding = embedding;
     }
 
-    /** @return the models to lease now: detector, landmarks, embedding */
-    public Model[] all() {
-        return new Model[] {detection.model(), landmarks.model(), embedding.model()};
+    /** @return detector, landmarks, embedding */
+    public ServingModel[] all() {
+        return new ServingModel[] {detection, landmarks, embedding};
+    }
+
+    /** @return the embedding model alone */
+    public ServingModel embedding() {
+        return embedding;
     }
 }

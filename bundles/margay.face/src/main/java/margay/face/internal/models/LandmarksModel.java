@@ -2,24 +2,17 @@ package margay.face.internal.models;
 
 import margay.api.model.Model;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/**
- * The model that marks faces. A better-ranked one takes over live; the configuration property {@code model.target} chooses
- * among several.
- */
-@Component(service = LandmarksModel.class, configurationPid = "margay.face.landmarks")
-public final class LandmarksModel {
-    @Reference(
-            target = "(" + Model.TASK + "=face-landmarks)",
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile Model model;
+/** The model that marks faces. */
+@Component(
+        service = LandmarksModel.class,
+        configurationPid = "margay.face.landmarks",
+        property = "model.target=(" + Model.TASK + "=" + LandmarksModel.TASK + ")")
+public final class LandmarksModel extends ServingModel {
+    static final String TASK = "face-landmarks";
 
-    /** @return the model to lease now */
-    public Model model() {
-        return model;
+    /** Nothing serves yet. */
+    public LandmarksModel() {
+        super(TASK);
     }
 }

@@ -1,13 +1,13 @@
 package margay.face.internal.stages;
 
 import java.util.List;
+import java.util.stream.Stream;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.model.GenerationId;
 import margay.api.model.Lease;
 import margay.api.model.Leases;
 import margay.api.model.Model;
-import margay.api.model.Models;
 import margay.face.api.StageTimes;
 
 /** The leases of one request on the face models that it needs, taken together. One thread at a time. */
@@ -15,19 +15,16 @@ public final class FaceModels implements AutoCloseable {
     private final Leases leases;
     private final List<Lease> inOrder;
     private final Cancellation cancellation;
-    final StageClock clock;
+    final StageClock clock = new StageClock();
 
-    private FaceModels(Leases leases, List<Lease> inOrder, Cancellation cancellation, StageClock clock) {
+    private FaceModels(Leases leases, List<Lease> inOrder, Cancellation cancellation) {
         this.leases = leases;
         this.inOrder = inOrder;
         this.cancellation = cancellation;
-        this.clock = clock;
     }
 
-    static FaceModels lease(Models models, Cancellation cancellation, StageClock clock, Model... needed)
-            throws RequestException {
-        Leases leases = models.lease(cancellation, needed);
-        return new FaceModels(leases, List.of(needed).stream().map(leases::of).toList(), cancellation, clock);
+    static FaceModels of(Leases leases, Model[] inOrder, Cancellation cancellation) {
+        return new FaceModels(leases, Stream.of(inOrder).map(leases::of).toList(), cancellation);
     }
 
     Lease detector() {
@@ -38,8 +35,9 @@ public final class FaceModels implements AutoCloseable {
         return inOrder.get(1);
     }
 
+    /** The last one, with or without the others. */
     Lease embedding() {
-        return inOrder.get(2);
+        return inOrder.get(inOrder.size() - 1);
     }
 
     /**

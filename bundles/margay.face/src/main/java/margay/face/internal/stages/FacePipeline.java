@@ -8,7 +8,6 @@ import margay.api.RequestException;
 import margay.api.image.Image;
 import margay.api.image.ImageDecoder;
 import margay.api.image.Point;
-import margay.api.model.Model;
 import margay.api.model.Models;
 import margay.face.api.EmbeddedFace;
 import margay.face.api.Embedding;
@@ -16,6 +15,7 @@ import margay.face.api.Face;
 import margay.face.api.KeyPoint;
 import margay.face.api.LandmarkedFace;
 import margay.face.api.Picture;
+import margay.face.internal.models.ServingModel;
 import margay.face.internal.stages.StageClock.Stage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,14 +25,17 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * The stages of a face request, one after the other: decode, lease, detect, landmarks, align, embed. Thread-safe; all
- * that a request needs is in its {@link Photo} and its {@link FaceModels}.
+ * The stages of a face request, one after the other: lease, decode, detect, landmarks, align, embed. Leases come first:
+ * so many requests have a decoded picture as the detector has slots, and who is refused decodes nothing. Thread-safe; all
+ * that a request needs is in its {@link FaceModels} and its {@link Photo}.
  */
 @Component(service = FacePipeline.class, configurationPid = FacePipeline.PID)
 @Designate(ocd = FacePipeline.Config.class)
 public final class FacePipeline {
     /** Name of the configuration. */
     public static final String PID = "margay.face";
+
+    private static final String DECODING = "Decoding the picture";
 
     /** How faces are looked for. */
     @ObjectClassDefinition(name = "Margay faces", description = "How faces are looked for in pictures.")
@@ -63,7 +66,7 @@ public final class FacePipeline {
     }
 
     private final ImageDecoder decoder;
-    private final Models models;
+    private final Leasing leasing;
     private final Config config;
 
     /**
@@ -74,61 +77,32 @@ public final class FacePipeline {
     @Activate
     public FacePipeline(@Reference ImageDecoder decoder, @Reference Models models, Config config) {
         this.decoder = decoder;
-        this.models = models;
+        this.leasing = new Leasing(models);
         this.config = config;
     }
 
-    /** What is done with a picture while it is decoded and the models are leased. */
-    @FunctionalInterface
-    public interface Work<T> {
-        /**
-         * @param photo the decoded picture
-         * @param leased the models
-         * @return the answer
-         * @throws RequestException if there is none
-         */
-        T answer(Photo photo, FaceModels leased) throws RequestException;
-    }
-
     /**
-     * Decodes, leases, works, and gives both back.
-     *
-     * @param picture of the request
      * @param cancellation of the request
-     * @param work what is done
-     * @param needed detector, landmarks, embedding: the first ones of these
-     * @return what the work answers
-     * @throws RequestException if there is no answer
-     */
-    public <T> T run(Picture picture, Cancellation cancellation, Work<T> work, Model... needed)
-            throws RequestException {
-        StageClock clock = new StageClock();
-        clock.start();
-        try (Photo photo = Photo.open(picture, decoder, config.detectionSide())) {
-            clock.end(Stage.DECODE);
-            try (FaceModels leased = FaceModels.lease(models, cancellation, clock, needed)) {
-                return work.answer(photo, leased);
-            }
-        }
-    }
-
-    /**
-     * @param cancellation of a request with several pictures, or none
-     * @param needed detector, landmarks, embedding
+     * @param needed detector, landmarks, embedding: the first ones of these, or the last one alone
      * @return the leases, which the caller closes
      * @throws RequestException if they are not to be had
      */
-    public FaceModels lease(Cancellation cancellation, Model... needed) throws RequestException {
-        return FaceModels.lease(models, cancellation, new StageClock(), needed);
+    public FaceModels lease(Cancellation cancellation, ServingModel... needed) throws RequestException {
+        return leasing.lease(cancellation, needed);
     }
 
     /**
      * @param picture of the request
+     * @param leased models of the request
      * @return decoded for detection; the caller closes it
-     * @throws RequestException if it is no picture
+     * @throws RequestException if it is no picture, there is no memory for it, or the request has ended
      */
-    public Photo open(Picture picture) throws RequestException {
-        return Photo.open(picture, decoder, config.detectionSide());
+    public Photo open(Picture picture, FaceModels leased) throws RequestException {
+        leased.cancellation().check(DECODING);
+        leased.clock.start();
+        Photo photo = Photo.open(picture, decoder, config.detectionSide());
+        leased.clock.end(Stage.DECODE);
+        return photo;
     }
 
     /**
@@ -179,7 +153,7 @@ public final class FacePipeline {
      * @throws RequestException if a model fails
      */
     public List<EmbeddedFace> embed(Photo photo, List<Face> faces, FaceModels leased) throws RequestException {
-        enlarge(photo, faces, leased.clock);
+        enlarge(photo, faces, leased);
         List<EmbeddedFace> embedded = new ArrayList<>(faces.size());
         for (LandmarkedFace face : landmarks(photo, faces, leased)) {
             float[] values = embed(photo.image(), aligning(photo, face.landmarks()), leased);
@@ -188,12 +162,13 @@ public final class FacePipeline {
         return embedded;
     }
 
-    private void enlarge(Photo photo, List<Face> faces, StageClock clock) throws RequestException {
+    private void enlarge(Photo photo, List<Face> faces, FaceModels leased) throws RequestException {
+        leased.cancellation().check(DECODING);
         double least =
                 faces.stream().mapToDouble(face -> face.box().height()).min().orElse(Double.MAX_VALUE);
-        clock.start();
+        leased.clock.start();
         photo.enlarge(config.recognitionHeight() / least);
-        clock.end(Stage.DECODE);
+        leased.clock.end(Stage.DECODE);
     }
 
     private static List<Point> aligning(Photo photo, List<Point> landmarks) {
@@ -211,7 +186,7 @@ public final class FacePipeline {
 
     /**
      * @param crop of a face
-     * @param leased with all models
+     * @param leased with the embedding model
      * @return the face's embedding in the space of the leased model
      * @throws RequestException if the model fails
      */

@@ -5,13 +5,23 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
-/** Files whose names begin with {@code failing:}. They are written, and not forced to the disk while it fails. */
+/**
+ * Files whose names begin with {@code failing:}. They are written, and not forced to the disk while it fails; both is
+ * counted.
+ */
 public final class FailingDisk extends FilePathWrapper {
     static final AtomicBoolean FAILS = new AtomicBoolean();
+
+    /** Bytes written. */
+    static final LongAdder WRITTEN = new LongAdder();
+
+    /** How often they were forced to the disk. */
+    static final LongAdder FORCED = new LongAdder();
 
     static {
         FilePath.register(new FailingDisk());
@@ -44,6 +54,7 @@ public final class FailingDisk extends FilePathWrapper {
             if (FAILS.get()) {
                 throw new IOException("no way to the disk");
             }
+            FORCED.increment();
             file.force(metadata);
         }
 
@@ -59,11 +70,13 @@ public final class FailingDisk extends FilePathWrapper {
 
         @Override
         public int write(ByteBuffer from) throws IOException {
+            WRITTEN.add(from.remaining());
             return file.write(from);
         }
 
         @Override
         public synchronized int write(ByteBuffer from, long position) throws IOException {
+            WRITTEN.add(from.remaining());
             return file.write(from, position);
         }
 

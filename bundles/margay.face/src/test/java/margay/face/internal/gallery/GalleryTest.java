@@ -1,5 +1,6 @@
 package margay.face.internal.gallery;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,12 +22,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
+import margay.face.api.Embedding;
 import margay.face.api.IdentifiedFace.Match;
 import margay.face.api.Person;
 import margay.face.api.UnknownPersonException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class GalleryTest {
@@ -36,12 +40,12 @@ class GalleryTest {
 
     private final AtomicInteger embedded = new AtomicInteger();
     private Gallery gallery;
-    private Comparison comparison;
+    private Completion completion;
 
     @BeforeEach
     void open() {
         gallery = Gallery.open(folder, new Gallery.Limits(5, 3), Clock.fixed(NOW.plusNanos(999), ZoneOffset.UTC));
-        comparison = new Comparison(gallery);
+        completion = new Completion(gallery);
     }
 
     @AfterEach
@@ -55,14 +59,10 @@ class GalleryTest {
     }
 
     private GalleryView view(String space) throws RequestException {
-        return comparison.view(
-                space,
-                People.DIMENSION,
-                crop -> {
-                    embedded.incrementAndGet();
-                    return People.embedding(space, People.seed(crop));
-                },
-                Cancellation.withoutDeadline());
+        if (gallery.lacks(space, People.DIMENSION)) {
+            completion.run(() -> People.model(space, embedded::incrementAndGet), Cancellation.withoutDeadline());
+        }
+        return gallery.view(space, People.DIMENSION);
     }
 
     private String who(String space, long seed) throws RequestException {
@@ -155,17 +155,59 @@ class GalleryTest {
         Cancellation cancellation = Cancellation.withoutDeadline();
         RequestException e = assertThrows(
                 RequestException.class,
-                () -> comparison.view(
-                        "new",
-                        People.DIMENSION,
-                        crop -> {
-                            cancellation.cancel();
-                            return People.embedding("new", People.seed(crop));
-                        },
-                        cancellation));
+                () -> completion.run(() -> People.model("new", cancellation::cancel), cancellation));
         assertEquals(Code.CANCELLED, e.code());
         assertEquals("Ben", who("new", 2));
         assertEquals(1, embedded.get(), "Anna's was kept");
+    }
+
+    @Test
+    void aPersonWhoIsEnrolledOnBothModelsHasEveryImageOnceInTheNewSpace() throws RequestException {
+        gallery.enrol("Anna", List.of(People.withCrop("old", 1)));
+        gallery.enrol("Anna", List.of(People.withCrop("new", 2)));
+        assertEquals("Anna", who("new", 1));
+        assertEquals("Anna", who("new", 2));
+        assertEquals(1, embedded.get());
+        gallery.delete("Anna");
+        assertEquals("nobody", who("new", 1));
+        assertEquals("nobody", who("new", 2));
+    }
+
+    @Test
+    void peopleWhoAreDeletedOrEnrolledAnewMeanwhileDoNotComeBack() throws RequestException {
+        gallery.enrol("Anna", List.of(People.withCrop("old", 1)));
+        gallery.enrol("Ben", List.of(People.withCrop("old", 2)));
+        Runnable change = () -> {
+            if (embedded.incrementAndGet() == 2) {
+                assertDoesNotThrow(() -> {
+                    gallery.delete("Anna");
+                    gallery.delete("Ben");
+                    gallery.enrol("Ben", List.of(People.withCrop("new", 3)));
+                });
+            }
+        };
+        completion.run(() -> People.model("new", change), Cancellation.withoutDeadline());
+        assertEquals("nobody", who("new", 1));
+        assertEquals("nobody", who("new", 2));
+        assertEquals("Ben", who("new", 3));
+    }
+
+    @Test
+    void aSpaceWithTwoDimensionsIsATypedError() throws RequestException {
+        gallery.enrol("Anna", List.of(People.withCrop("s", 1)));
+        assertRefused(() -> gallery.view("s", People.DIMENSION / 2));
+        assertRefused(() -> gallery.lacks("s", 2 * People.DIMENSION));
+        NewImage shorter = new NewImage(new Embedding("s", new float[] {1, 0}), Optional.empty());
+        assertRefused(() -> gallery.enrol("Ben", List.of(shorter)));
+        restart();
+        assertRefused(() -> gallery.view("s", People.DIMENSION / 2));
+        assertEquals("Anna", who("s", 1));
+    }
+
+    private static void assertRefused(Executable request) {
+        RequestException e = assertThrows(RequestException.class, request);
+        assertEquals(Code.CONFLICT, e.code());
+        assertTrue(e.getMessage().contains("must name another space"), e.getMessage());
     }
 
     @Test

@@ -46,4 +46,30 @@ final class People {
     static NewImage withoutCrop(String space, long seed) {
         return new NewImage(embedding(space, seed), Optional.empty());
     }
+
+    /** A model of a space that tells a face by the seed of its crop. */
+    static CropModel model(String space, Runnable beforeEach) {
+        return new CropModel() {
+            @Override
+            public String space() {
+                return space;
+            }
+
+            @Override
+            public int dimension() {
+                return DIMENSION;
+            }
+
+            @Override
+            public Embedding embed(AlignedCrop crop) {
+                beforeEach.run();
+                return embedding(space, seed(crop));
+            }
+
+            @Override
+            public void close() {
+                // Nothing is leased.
+            }
+        };
+    }
 }

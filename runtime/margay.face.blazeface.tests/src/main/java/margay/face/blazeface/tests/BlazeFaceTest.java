@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import margay.api.Cancellation;
 import margay.api.RequestException;
@@ -28,9 +31,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.common.annotation.InjectService;
 import org.osgi.test.common.service.ServiceAware;
@@ -44,6 +50,8 @@ class BlazeFaceTest {
     private static final String FULL = "face-blazeface-full";
     /** Where the astronaut's face is. */
     private static final Box FACE = new Box(175, 70, 275, 175);
+
+    private static final int SWAPS = 10;
 
     @InjectBundleContext
     BundleContext context;
@@ -59,6 +67,9 @@ class BlazeFaceTest {
 
     @InjectService(timeout = 60_000)
     FaceEmbedder embedder;
+
+    @InjectService(timeout = 60_000)
+    ConfigurationAdmin admin;
 
     private Picture photo;
 
@@ -83,6 +94,49 @@ class BlazeFaceTest {
             throws RequestException, BundleException, InterruptedException {
         assertFoundBy(SHORT, without(FULL, fullRange));
         assertFoundBy(FULL, without(SHORT, shortRange));
+    }
+
+    @Test
+    void noRequestIsLostWhileDetectorsAreStartedAndStopped()
+            throws RequestException, BundleException, InterruptedException, ExecutionException {
+        try (Clients clients = new Clients(detector, photo)) {
+            for (int i = 0; i < SWAPS; i++) {
+                assertFoundBy(SHORT, without(FULL, fullRange));
+                assertFoundBy(FULL, without(SHORT, shortRange));
+            }
+            assertEquals(Set.of(SHORT, FULL), clients.end());
+        }
+    }
+
+    @Test
+    void noRequestIsLostAndNothingRestartedWhileAnotherDetectorIsChosen()
+            throws RequestException, InterruptedException, ExecutionException, IOException {
+        Configuration configuration = admin.getConfiguration("margay.face.detection", "?");
+        Object service = context.getServiceReference(FaceDetector.class).getProperty(Constants.SERVICE_ID);
+        try (Clients clients = new Clients(detector, photo)) {
+            for (int i = 0; i < SWAPS; i++) {
+                choose(SHORT, configuration);
+                choose(FULL, configuration);
+            }
+            assertEquals(Set.of(SHORT, FULL), clients.end());
+        } finally {
+            configuration.delete();
+        }
+        assertEquals(service, context.getServiceReference(FaceDetector.class).getProperty(Constants.SERVICE_ID));
+    }
+
+    /** Returns when it answers: a change of the configuration takes effect on another thread. */
+    private void choose(String name, Configuration configuration) throws RequestException, IOException {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put("model.target", "(" + Model.NAME + "=" + name + ")");
+        configuration.update(properties);
+        String answers = "";
+        while (!answers.equals(name)) {
+            answers = detector.detect(photo, Cancellation.withoutDeadline())
+                    .models()
+                    .get(0)
+                    .model();
+        }
     }
 
     /** Stops a model's bundle for one detection. */

@@ -1,11 +1,12 @@
-package margay.vision.internal;
+package margay.bench;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import margay.api.image.Image;
 import margay.api.image.ImageException;
-import margay.bench.Photo;
+import margay.vision.internal.VisionImageDecoder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -19,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A JPEG file to upright pixels at full size; in this package to see which decoder is at work. */
+/** A JPEG file to upright pixels at full size, with the decoder of a box and its settings but for one. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -28,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class DecodeBenchmark {
     private static final String TURBO = "libturbojpeg";
-    private static final int POOLED_BYTES = 32 << 20;
+    private static final int EIGHTH = 64;
 
     /** What decodes. */
     @Param({TURBO, "ImageIO"})
@@ -37,16 +38,29 @@ public class DecodeBenchmark {
     private ByteBuffer file;
     private VisionImageDecoder decoder;
 
-    /** @throws IOException if the photograph cannot be read */
+    /**
+     * @throws IOException if the photograph cannot be read, or libturbojpeg is wanted and not installed
+     * @throws ImageException if the photograph is damaged
+     */
     @Setup
-    public void prepare() throws IOException {
+    public void prepare() throws IOException, ImageException {
         byte[] bytes = Photo.file();
         file = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
-        boolean turbo = with.equals(TURBO);
-        decoder = new VisionImageDecoder(new Limits(1 << 20, 1024, 1 << 20), POOLED_BYTES, turbo);
-        if (decoder.usesTurboJpeg() != turbo) {
-            throw new IllegalStateException("libturbojpeg is not installed; leave it out with -p with=ImageIO");
+        decoder = new VisionImageDecoder(settings(with.equals(TURBO)));
+        try (Image small = decoder.decode(file, EIGHTH)) {
+            if (small.scale() < 1 != with.equals(TURBO)) {
+                throw new IOException("libturbojpeg is not installed; leave it out with -p with=ImageIO");
+            }
         }
+    }
+
+    /** As they come, but for the decoder of JPEG files. */
+    private static VisionImageDecoder.Configuration settings(boolean turboJpeg) {
+        return (VisionImageDecoder.Configuration) Proxy.newProxyInstance(
+                DecodeBenchmark.class.getClassLoader(),
+                new Class<?>[] {VisionImageDecoder.Configuration.class},
+                (proxy, setting, none) ->
+                        setting.getName().equals("turboJpeg") ? turboJpeg : setting.getDefaultValue());
     }
 
     /** Frees the decompressors. */

@@ -1,0 +1,87 @@
+package margay.face.internal.gallery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import margay.api.Cancellation;
+import margay.api.RequestException;
+import margay.face.internal.stages.AlignedCrop;
+
+/**
+ * Brings everybody whose crops are kept into the space of the model that serves. One request does that while others wait:
+ * they need what it makes. Who waits holds no lease, and who makes embeddings holds one for a batch at a time, so that
+ * other requests go on and a swap is not held up. Thread-safe.
+ */
+public final class Completion {
+    private static final String WHAT = "Bringing the face gallery into the space of a new embedding model";
+
+    private static final int BATCH = 64;
+    private static final int PLACES = 64;
+
+    private final Gallery gallery;
+    private final Turn turn = new Turn(WHAT, PLACES);
+
+    /** @param gallery of the box */
+    public Completion(Gallery gallery) {
+        this.gallery = gallery;
+    }
+
+    /** Leases the embedding model that serves. */
+    @FunctionalInterface
+    public interface Lessor {
+        /**
+         * @return the model, which the caller closes
+         * @throws RequestException if it is not to be had
+         */
+        CropModel lease() throws RequestException;
+    }
+
+    /**
+     * Waits for others that do it, then does what is left.
+     *
+     * @param lessor for each batch
+     * @param cancellation of the request, which holds no lease
+     * @throws RequestException if the model or the disk fails, too many wait, or the request ends; what was made by then
+     *     is kept
+     */
+    public void run(Lessor lessor, Cancellation cancellation) throws RequestException {
+        turn.take(cancellation);
+        try {
+            boolean more = true;
+            while (more) {
+                try (CropModel model = lessor.lease()) {
+                    complete(model, cancellation);
+                    more = gallery.lacks(model.space(), model.dimension());
+                }
+            }
+        } finally {
+            turn.giveBack();
+        }
+    }
+
+    /** One batch; the model runs without a lock. */
+    private void complete(CropModel model, Cancellation cancellation) throws RequestException {
+        Map<String, List<StoredImage>> made = new TreeMap<>();
+        try {
+            for (Map.Entry<String, List<StoredImage>> person :
+                    gallery.lacking(model.space(), model.dimension(), BATCH).entrySet()) {
+                for (StoredImage image : person.getValue()) {
+                    cancellation.check(WHAT);
+                    made.computeIfAbsent(person.getKey(), name -> new ArrayList<>())
+                            .add(completed(image, model));
+                }
+            }
+        } finally {
+            gallery.keep(model.space(), model.dimension(), made);
+        }
+    }
+
+    private StoredImage completed(StoredImage image, CropModel model) throws RequestException {
+        Optional<AlignedCrop> crop = gallery.crop(image);
+        return crop.isPresent()
+                ? image.with(model.space(), model.embed(crop.get()).values())
+                : image.withoutCrop();
+    }
+}

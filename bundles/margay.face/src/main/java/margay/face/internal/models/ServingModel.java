@@ -1,0 +1,83 @@
+package margay.face.internal.models;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicLong;
+import margay.api.model.Model;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/**
+ * The model that serves one task. A better-ranked one takes over live, and so does another one that the configuration
+ * property {@code model.target} chooses: whoever refers to this component stays as it is. Thread-safe.
+ */
+public abstract class ServingModel {
+    private final String task;
+    private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
+    private final AtomicLong changes = new AtomicLong();
+    private volatile Optional<Model> model = Optional.empty();
+
+    /** @param task as descriptors name it */
+    ServingModel(String task) {
+        this.task = task;
+    }
+
+    /** @return what the model is for, as descriptors name it */
+    public String task() {
+        return task;
+    }
+
+    /**
+     * The model serves from now on, also before the one that it replaces is {@link #unbind unbound}.
+     *
+     * @param next of the task
+     */
+    @Reference(name = "model", policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    public synchronized void bind(Model next) {
+        change(Optional.of(next));
+    }
+
+    /**
+     * The model serves no more.
+     *
+     * @param last that was bound
+     */
+    public synchronized void unbind(Model last) {
+        if (model.filter(serving -> serving == last).isPresent()) {
+            change(Optional.empty());
+        }
+    }
+
+    /** Another {@code model.target} binds another model and needs nothing else. */
+    @Modified
+    void configured() {}
+
+    private void change(Optional<Model> next) {
+        model = next;
+        changes.incrementAndGet();
+        listeners.forEach(Runnable::run);
+    }
+
+    /** @return the model to lease now; empty while none serves */
+    public Optional<Model> model() {
+        return model;
+    }
+
+    /** @return how often the model has changed: read before {@link #model()}, it tells whether another came since */
+    public long changes() {
+        return changes.get();
+    }
+
+    /** @param listener is called after every change, on the thread that makes it; must be quick */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** @param listener is not called any more */
+    public void remove(Runnable listener) {
+        listeners.remove(listener);
+    }
+}
