@@ -49,7 +49,8 @@ final class Box {
     Box(Distribution distribution, StateDirectory state, Path settings, Board board) {
         this.state = state;
         storage = state.path().resolve("framework");
-        installation = new Installation(distribution, state.path().resolve("bundles.properties"));
+        installation = new Installation(
+                distribution, state.path().resolve("bundles"), state.path().resolve("bundles.properties"));
         framework = new Felix(configuration(distribution, settings, board));
     }
 
