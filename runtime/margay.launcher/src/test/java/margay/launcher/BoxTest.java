@@ -157,6 +157,14 @@ class BoxTest {
     }
 
     @Test
+    void theCommandRunsBeforeBundlesOfHigherLevelsAreStarted() throws IOException, InterruptedException {
+        Bundles.command(home, 7);
+        Bundles.late(home);
+        Files.writeString(home.resolve("box.properties"), "startlevel.20 = late\n");
+        assertEquals(7, margay("late"));
+    }
+
+    @Test
     void sigtermStopsTheBundlesAndFreesTheState() throws IOException, InterruptedException {
         Bundles.command(home, 7);
         Process box = start("run");

@@ -42,6 +42,13 @@ final class Bundles {
         return write(home.resolve("bundles"), "demanding", manifest);
     }
 
+    /** Writes a bundle that the command must ask for. */
+    static Path late(Path home) throws IOException {
+        Manifest manifest = manifest("late");
+        manifest.getMainAttributes().putValue("Bundle-Activator", LateActivator.class.getName());
+        return write(home.resolve("bundles"), "late", manifest, LateActivator.class);
+    }
+
     /** Writes a bundle with nothing in it. */
     static Path write(Path folder, String name) throws IOException {
         return write(folder, name, manifest(name));
