@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.jar.JarOutputStream;
@@ -112,6 +113,21 @@ class ShellTest {
         assertEquals(2, answer.code());
         assertTrue(answer.err().contains("nonsense"), answer.err());
         assertFalse(answer.err().contains("\tat "), answer.err());
+    }
+
+    @Test
+    void tooLittleToMeasureIsWrongUsage() {
+        for (String command : List.of(
+                "bench engine --pairs 0",
+                "bench swap --swaps 199",
+                "bench swap --clients 0",
+                "bench swap --steady 0",
+                "bench start --runs 0")) {
+            String[] words = command.split(" ");
+            Answer answer = Answer.to(runner, words);
+            assertEquals(2, answer.code(), command);
+            assertTrue(answer.err().contains(words[2] + " must be at least "), answer.err());
+        }
     }
 
     @Test
