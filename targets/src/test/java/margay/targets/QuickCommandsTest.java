@@ -2,14 +2,10 @@ package margay.targets;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The distribution for this machine, as a person types commands: they end well, and say nothing that was not asked. */
 @Timeout(300)
 class QuickCommandsTest {
-    private static final Path HOME = Path.of("target", "linux-x86_64");
     private static final String PHOTO = "target/linux-x86_64/photos/astronaut.jpg";
 
     @TempDir
@@ -58,14 +53,11 @@ class QuickCommandsTest {
 
     @Test
     void theDemonstrationFindsFacesOnOneBackendAndEmbedsThemOnAnother() throws IOException, InterruptedException {
-        assumeRuns();
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
+        BoxCommand box = new BoxCommand(folder);
         String command = "demo --detector face-blazeface-short --swaps 2 --json --image " + PHOTO + " --out "
                 + folder.resolve("pictures");
-        assertEquals(0, start(command, out, err).waitFor(), () -> contents(err));
-        List<String> lines = Files.readAllLines(out);
-        String last = lines.get(lines.size() - 1);
+        assertEquals(0, box.run(command), box::errors);
+        String last = box.lastLine();
         assertTrue(last.contains("\"identified\":1,"), last);
         assertTrue(
                 last.contains("{\"model\":\"face-blazeface-short\",\"version\":\"1.0.0\","
@@ -74,40 +66,12 @@ class QuickCommandsTest {
         assertTrue(last.contains("\"task\":\"face-embedding\",\"backend\":\"onnxruntime\"}"), last);
     }
 
-    private static String contents(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Standard output; the command must end with 0 and must not use standard error. */
     private List<String> lines(String command) throws IOException, InterruptedException {
-        assumeRuns();
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        int code = start(command, out, err).waitFor();
-        assertEquals("", Files.readString(err));
+        BoxCommand box = new BoxCommand(folder);
+        int code = box.run(command);
+        assertEquals("", box.errors());
         assertEquals(0, code);
-        return Files.readAllLines(out);
-    }
-
-    private static void assumeRuns() {
-        assumeTrue("amd64".equals(System.getProperty("os.arch")) && "Linux".equals(System.getProperty("os.name")));
-    }
-
-    private Process start(String command, Path out, Path err) throws IOException {
-        List<String> line = Stream.concat(
-                        Stream.of(
-                                HOME.resolve("bin/margay").toString(),
-                                "--state",
-                                folder.resolve("box").toString()),
-                        Stream.of(command.split(" ")))
-                .toList();
-        return new ProcessBuilder(line)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        return box.lines();
     }
 }

@@ -56,4 +56,16 @@ public final class Output {
     public ParameterException wrongUsage(String message) {
         return new ParameterException(command.commandLine(), message);
     }
+
+    /**
+     * @param least that makes sense
+     * @param option its name
+     * @param value that the command line gives it
+     * @throws ParameterException if it is less
+     */
+    public void requireAtLeast(int least, String option, int value) {
+        if (value < least) {
+            throw wrongUsage(option + " must be at least " + least + ", not " + value);
+        }
+    }
 }

@@ -23,7 +23,7 @@ public final class Progress implements AutoCloseable {
     /**
      * @param out where it is printed: standard error, as a rule
      * @param what is being done, in a few words
-     * @param total steps of the whole work, at least 1
+     * @param total steps of the whole work; 0 if there is nothing to do
      */
     public Progress(PrintWriter out, String what, long total) {
         this(out, Terminal.isStandardError(), what, total);
@@ -62,14 +62,19 @@ public final class Progress implements AutoCloseable {
     }
 
     private long tenth() {
-        return done * 10 / total;
+        return share(10);
+    }
+
+    /** How much of so many parts is done. */
+    private long share(int parts) {
+        return total == 0 ? parts : done * parts / total;
     }
 
     private void draw(long now) {
         drawn = terminal ? now : tenth();
-        String line = String.format("%s %3d %% (%d of %d)%s", what, done * 100 / total, done, total, left(now));
+        String line = String.format("%s %3d %% (%d of %d)%s", what, share(100), done, total, left(now));
         if (terminal) {
-            int full = (int) (done * CELLS / total);
+            int full = (int) share(CELLS);
             out.print("\r[" + "#".repeat(full) + " ".repeat(CELLS - full) + "] " + line + "\u001b[K");
         } else {
             out.println(line);

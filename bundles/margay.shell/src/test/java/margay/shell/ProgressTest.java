@@ -32,4 +32,20 @@ class ProgressTest {
         assertTrue(last.startsWith("[##############################] swaps 100 % (3 of 3)"), last);
         assertTrue(last.endsWith(System.lineSeparator()), "the bar's line is ended");
     }
+
+    @Test
+    void whereThereIsNothingToDoItIsDone() {
+        try (Progress progress = new Progress(new PrintWriter(out), true, "swaps", 0)) {
+            progress.step();
+        }
+        assertTrue(out.toString().contains("[##############################] swaps 100 % (0 of 0)"), out.toString());
+    }
+
+    @Test
+    void whereThereIsNothingToDoALineSaysSoWithoutTerminal() {
+        try (Progress progress = new Progress(new PrintWriter(out), false, "swaps", 0)) {
+            progress.advance(0);
+        }
+        assertEquals("swaps 100 % (0 of 0)", out.toString().strip());
+    }
 }

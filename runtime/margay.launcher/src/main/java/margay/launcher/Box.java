@@ -26,6 +26,8 @@ import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /** A framework with the bundles of a distribution and a state directory of its own. */
 final class Box {
@@ -38,6 +40,7 @@ final class Box {
     private final Installation installation;
     private final Path storage;
     private final Framework framework;
+    private final int highestStartLevel;
     private final CompletableFuture<Callable<?>> command = new CompletableFuture<>();
 
     /**
@@ -49,8 +52,10 @@ final class Box {
     Box(Distribution distribution, StateDirectory state, Path settings, Board board) {
         this.state = state;
         storage = state.path().resolve("framework");
-        installation = new Installation(distribution, state.path().resolve("bundles.properties"));
+        installation = new Installation(
+                distribution, state.path().resolve("bundles"), state.path().resolve("bundles.properties"));
         framework = new Felix(configuration(distribution, settings, board));
+        highestStartLevel = distribution.highestStartLevel();
     }
 
     private Map<String, Object> configuration(Distribution distribution, Path settings, Board board) {
@@ -63,7 +68,7 @@ final class Box {
                 (own, probed) -> own + "," + probed);
         properties.put("margay.library.path", board.libraryPath());
         properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
-        properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(distribution.highestStartLevel()));
+        properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(Distribution.ORDINARY_LEVEL));
         properties.put("felix.cm.dir", state.path().resolve("config").toString());
         properties.put("margay.settings", settings.toString());
         properties.put("felix.cache.locking", "false");
@@ -74,7 +79,8 @@ final class Box {
     }
 
     /**
-     * Installs what is new, and starts all bundles.
+     * Installs what is new, and starts the bundles; those of levels that are higher than the ordinary one are started while
+     * the command runs.
      *
      * @param arguments for the command
      */
@@ -86,10 +92,24 @@ final class Box {
             framework.init();
             installation.apply(framework.getBundleContext());
             offer(arguments);
+            resolve();
             framework.start();
+            framework.adapt(FrameworkStartLevel.class).setStartLevel(highestStartLevel);
         } catch (BundleException | IOException e) {
             throw new LaunchException("The box in " + state.path() + " does not start: " + e.getMessage(), e);
         }
+    }
+
+    /** What starts before the command, all at once: that takes less time than each alone. */
+    private void resolve() {
+        List<Bundle> early = Arrays.stream(framework.getBundleContext().getBundles())
+                .filter(bundle -> isStarted(bundle.adapt(BundleStartLevel.class)))
+                .toList();
+        framework.adapt(FrameworkWiring.class).resolveBundles(early);
+    }
+
+    private static boolean isStarted(BundleStartLevel level) {
+        return level.isPersistentlyStarted() && level.getStartLevel() <= Distribution.ORDINARY_LEVEL;
     }
 
     private void offer(List<String> arguments) {

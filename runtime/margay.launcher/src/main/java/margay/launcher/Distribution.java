@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * A folder with everything that a box runs: {@code bundles/*.jar}, and {@code box.properties} with framework properties
  * (which are system properties too) and start levels: {@code startlevel.N = name, name.*} starts the bundles whose files
- * are called so at level N; all others start at level {@value #ORDINARY_LEVEL}. {@code installed = name, name.*} has bundles
- * there that nothing starts until something asks for them.
+ * are called so at level N; all others start at level {@value #ORDINARY_LEVEL}, before the command runs, and those of higher
+ * levels while it runs. {@code installed = name, name.*} has bundles there that nothing starts until something asks for them.
  */
 final class Distribution {
     static final int ORDINARY_LEVEL = 10;

@@ -83,6 +83,38 @@ class BoxTest {
     }
 
     @Test
+    void theOperatorsOwnBundlesOutliveAnInstallationThatWasInterrupted() throws IOException, InterruptedException {
+        Bundles.command(home, 7);
+        own("mine");
+        assertEquals(3, margay("resolved"));
+        Files.delete(notes());
+        assertEquals(3, margay("resolved"));
+        truncate(state.resolve("framework"));
+        assertEquals(3, margay("resolved"));
+    }
+
+    @Test
+    void anOwnBundleWhoseFileHasGoneGoes() throws IOException, InterruptedException {
+        Bundles.command(home, 7);
+        Path own = own("mine");
+        assertEquals(3, margay("resolved"));
+        Files.delete(own);
+        assertEquals(2, margay("resolved"));
+    }
+
+    @Test
+    void anOwnBundleThatCannotBeInstalledIsNamedAndTheBoxStarts() throws IOException, InterruptedException {
+        Bundles.command(home, 7);
+        Path twin = own("command");
+        for (int boot = 0; boot < 2; boot++) {
+            Process process = start("answer");
+            String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(7, process.waitFor());
+            assertTrue(errors.contains(twin.toRealPath() + " cannot be installed: "), errors);
+        }
+    }
+
+    @Test
     void repairsACacheThatHasLostItsFiles() throws IOException, InterruptedException {
         Bundles.command(home, 7);
         margay("answer");
@@ -125,6 +157,14 @@ class BoxTest {
     }
 
     @Test
+    void theCommandRunsBeforeBundlesOfHigherLevelsAreStarted() throws IOException, InterruptedException {
+        Bundles.command(home, 7);
+        Bundles.late(home);
+        Files.writeString(home.resolve("box.properties"), "startlevel.20 = late\n");
+        assertEquals(7, margay("late"));
+    }
+
+    @Test
     void sigtermStopsTheBundlesAndFreesTheState() throws IOException, InterruptedException {
         Bundles.command(home, 7);
         Process box = start("run");
@@ -143,6 +183,10 @@ class BoxTest {
         awaitServing(box);
         box.destroyForcibly().waitFor();
         assertEquals(7, margay("answer"));
+    }
+
+    private Path own(String name) throws IOException {
+        return Bundles.write(Files.createDirectories(state.resolve("bundles")), name);
     }
 
     private Path notes() {

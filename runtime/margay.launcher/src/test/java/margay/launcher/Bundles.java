@@ -10,7 +10,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
-/** Writes distributions of one bundle. */
+/** Writes distributions of few bundles. */
 final class Bundles {
     private Bundles() {}
 
@@ -25,7 +25,7 @@ final class Bundles {
         Manifest manifest = manifest("command");
         manifest.getMainAttributes().putValue("Bundle-Activator", CommandActivator.class.getName());
         manifest.getMainAttributes().putValue("Answer", Integer.toString(answer));
-        Path jar = write(home, "command", manifest, CommandActivator.class);
+        Path jar = write(home.resolve("bundles"), "command", manifest, CommandActivator.class);
         Files.setLastModifiedTime(jar, FileTime.fromMillis(answer * 1000L));
         return jar;
     }
@@ -33,13 +33,25 @@ final class Bundles {
     static Path withImport(Path home, String packageName) throws IOException {
         Manifest manifest = manifest("importer");
         manifest.getMainAttributes().putValue("Import-Package", packageName);
-        return write(home, "importer", manifest);
+        return write(home.resolve("bundles"), "importer", manifest);
     }
 
     static Path withRequirement(Path home, String requirement) throws IOException {
         Manifest manifest = manifest("demanding");
         manifest.getMainAttributes().putValue("Require-Capability", requirement);
-        return write(home, "demanding", manifest);
+        return write(home.resolve("bundles"), "demanding", manifest);
+    }
+
+    /** Writes a bundle that the command must ask for. */
+    static Path late(Path home) throws IOException {
+        Manifest manifest = manifest("late");
+        manifest.getMainAttributes().putValue("Bundle-Activator", LateActivator.class.getName());
+        return write(home.resolve("bundles"), "late", manifest, LateActivator.class);
+    }
+
+    /** Writes a bundle with nothing in it. */
+    static Path write(Path folder, String name) throws IOException {
+        return write(folder, name, manifest(name));
     }
 
     private static Manifest manifest(String name) {
@@ -53,8 +65,8 @@ final class Bundles {
         return manifest;
     }
 
-    private static Path write(Path home, String name, Manifest manifest, Class<?>... classes) throws IOException {
-        Path jar = home.resolve("bundles").resolve(name + "-1.0.0.jar");
+    private static Path write(Path folder, String name, Manifest manifest, Class<?>... classes) throws IOException {
+        Path jar = folder.resolve(name + "-1.0.0.jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
             for (Class<?> type : classes) {
                 String path = type.getName().replace('.', '/') + ".class";

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
@@ -42,7 +43,7 @@ public final class CommandActivator implements BundleActivator {
 
     /**
      * {@code answer}: the number in the bundle's header; {@code run}: waits for its end; {@code resolved}: how many
-     * bundles are.
+     * bundles are; {@code late}: asks for the late bundle and waits until it is started.
      */
     private Integer run() throws IOException, InterruptedException, InvalidSyntaxException {
         ServiceReference<?>[] references =
@@ -52,12 +53,29 @@ public final class CommandActivator implements BundleActivator {
             System.out.println("serving in " + state());
             stopped.await();
         }
+        if (arguments[0].equals("late")) {
+            awaitLate();
+        }
         if (arguments[0].equals("resolved")) {
             return (int) Arrays.stream(context.getBundles())
                     .filter(bundle -> bundle.getState() != Bundle.INSTALLED)
                     .count();
         }
         return Integer.valueOf(context.getBundle().getHeaders().get("Answer"));
+    }
+
+    private void awaitLate() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        context.addBundleListener(event -> {
+            if (event.getType() == BundleEvent.STARTED
+                    && event.getBundle().getSymbolicName().equals("late")) {
+                started.countDown();
+            }
+        });
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put("asks", "late");
+        context.registerService(Object.class, this, properties);
+        started.await();
     }
 
     private Path state() {

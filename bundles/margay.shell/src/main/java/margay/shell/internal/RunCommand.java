@@ -60,7 +60,8 @@ public final class RunCommand implements Command {
     @Option(
             names = "--install",
             paramLabel = "BUNDLE.jar",
-            description = "Add a bundle to this box, a model for example; it stays in the state directory.")
+            description =
+                    "Add a bundle to this box, a model for example; it stays in the state directory until it is taken away.")
     private List<Path> install = new ArrayList<>();
 
     @Option(

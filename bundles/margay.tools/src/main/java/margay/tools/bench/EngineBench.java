@@ -65,6 +65,7 @@ public final class EngineBench implements Command {
 
     @Override
     public Integer call() throws RequestException, IOException {
+        output.requireAtLeast(1, "--pairs", pairs);
         Models models = services.await(Models.class, null, TIMEOUT);
         Model model = services.await(Model.class, "(" + Model.TASK + "=face-landmarks)", TIMEOUT);
         Calibrator calibrator = services.await(Calibrator.class, null, TIMEOUT);

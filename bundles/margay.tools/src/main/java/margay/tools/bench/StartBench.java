@@ -58,6 +58,7 @@ public final class StartBench implements Command {
 
     @Override
     public Integer call() throws RequestException, IOException {
+        output.requireAtLeast(1, "--runs", runs);
         Path state = Files.createTempDirectory("margay-start");
         try (Progress progress = new Progress(output.err(), "starts", runs + 1L)) {
             List<Start> starts = new ArrayList<>();

@@ -83,9 +83,9 @@ public final class SwapBench implements Command {
 
     @Override
     public Integer call() throws RequestException, IOException {
-        if (swaps < 2 * SETTLED_AFTER) {
-            throw output.wrongUsage("--swaps must be at least " + 2 * SETTLED_AFTER);
-        }
+        output.requireAtLeast(2 * SETTLED_AFTER, "--swaps", swaps);
+        output.requireAtLeast(1, "--clients", count);
+        output.requireAtLeast(1, "--steady", steadyRequests);
         Models models = services.await(Models.class, null, TIMEOUT);
         Model model = services.await(Model.class, "(" + Model.NAME + "=" + name + ")", TIMEOUT);
         Calibrator calibrator = services.await(Calibrator.class, null, TIMEOUT);

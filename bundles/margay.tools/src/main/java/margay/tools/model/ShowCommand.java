@@ -51,7 +51,7 @@ public final class ShowCommand implements Command {
     @Override
     public Integer call() throws RequestException, IOException {
         BundleFile file = BundleFile.read(bundle);
-        ModelDescriptor descriptor = file.descriptor(services.await(ModelDescriptors.class, null, TIMEOUT));
+        ModelDescriptor descriptor = file.check(services.await(ModelDescriptors.class, null, TIMEOUT));
         output.print(() -> json(file), out -> table(descriptor).print(out));
         return 0;
     }

@@ -64,9 +64,11 @@ public final class ModelCopies implements AutoCloseable {
         return bundle.adapt(BundleRevision.class).getDeclaredCapabilities(ModelBundles.NAMESPACE);
     }
 
-    /** @return the version of the bundle that was there before */
+    /** @return the version of the model that was there before */
     public Version original() {
-        return (Version) original.getAttributes().get(ModelBundles.VERSION);
+        return original.getAttributes().get(ModelBundles.VERSION) instanceof Version exact
+                ? exact
+                : source().getVersion();
     }
 
     /**
@@ -128,8 +130,9 @@ public final class ModelCopies implements AutoCloseable {
 
     private ModelJar copy(Version version, Predicate<String> poisoned) throws IOException {
         String model = (String) original.getAttributes().get(ModelBundles.NAMESPACE);
-        String task = (String) original.getAttributes().get(ModelBundles.TASK);
-        String descriptor = (String) original.getAttributes().get(ModelBundles.DESCRIPTOR);
+        String task = (String) original.getAttributes().getOrDefault(ModelBundles.TASK, "");
+        String descriptor =
+                (String) original.getAttributes().getOrDefault(ModelBundles.DESCRIPTOR, ModelJar.DESCRIPTOR);
         ModelJar jar = new ModelJar(source().getSymbolicName() + ".copy", version, model, task);
         for (URL entry : Collections.list(source().findEntries("/", "*", true))) {
             String path = entry.getPath().substring(1);

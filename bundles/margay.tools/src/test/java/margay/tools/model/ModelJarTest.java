@@ -2,7 +2,6 @@ package margay.tools.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import margay.api.RequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Version;
@@ -57,19 +55,5 @@ class ModelJarTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(2, files.count(), "weights and bundle");
         }
-    }
-
-    @Test
-    void whatWasWrittenIsRead() throws IOException, RequestException {
-        BundleFile read = BundleFile.read(write("a.jar"));
-        assertEquals(new Version(2, 1, 0), read.version());
-        assertEquals("{}", new String(read.json(), StandardCharsets.UTF_8));
-    }
-
-    @Test
-    void otherFilesAreNoModelBundles() throws IOException {
-        Path text = Files.writeString(folder.resolve("a.txt"), "no jar");
-        RequestException failure = assertThrows(RequestException.class, () -> BundleFile.read(text));
-        assertTrue(failure.getMessage().contains("a.txt is no valid model bundle"), failure.getMessage());
     }
 }

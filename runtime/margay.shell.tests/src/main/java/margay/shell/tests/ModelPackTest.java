@@ -14,6 +14,8 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,6 +186,18 @@ class ModelPackTest {
         Answer table = Answer.to(runner, "model", "show", out.toString());
         assertTrue(table.out().contains("tiny, 128 elements, threshold 0.363"), table.out());
         assertTrue(table.out().contains("Tiny embedding"), table.out());
+    }
+
+    @Test
+    void weightsThatWereChangedAfterPackingAreRefused() throws IOException {
+        Path out = folder.resolve("tiny.jar");
+        assertEquals(0, pack(out).code());
+        try (FileSystem jar = FileSystems.newFileSystem(out)) {
+            Files.write(jar.getPath("model/tiny.onnx"), new byte[] {1});
+        }
+        Answer answer = Answer.to(runner, "model", "show", out.toString());
+        assertEquals(1, answer.code());
+        assertTrue(answer.err().contains("model/tiny.onnx has the SHA-256 "), answer.err());
     }
 
     @Test

@@ -12,9 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import margay.api.RequestException;
 import margay.api.image.ImageDecoder;
 import margay.shell.Command;
@@ -112,6 +116,21 @@ class ShellTest {
     }
 
     @Test
+    void tooLittleToMeasureIsWrongUsage() {
+        for (String command : List.of(
+                "bench engine --pairs 0",
+                "bench swap --swaps 199",
+                "bench swap --clients 0",
+                "bench swap --steady 0",
+                "bench start --runs 0")) {
+            String[] words = command.split(" ");
+            Answer answer = Answer.to(runner, words);
+            assertEquals(2, answer.code(), command);
+            assertTrue(answer.err().contains(words[2] + " must be at least "), answer.err());
+        }
+    }
+
+    @Test
     void theListOfModelsIsJson() {
         Answer answer = Answer.to(runner, "models", "--json");
         assertEquals(0, answer.code(), answer.err());
@@ -192,6 +211,23 @@ class ShellTest {
         assertEquals(
                 "margay: " + file + " cannot be installed: it is no jar file",
                 answer.err().strip());
+    }
+
+    @Test
+    void aBundleThatDoesNotStartIsNotLeftBehind() throws IOException {
+        Path file = folder.resolve("demanding.jar");
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", "demanding");
+        manifest.getMainAttributes().putValue("Import-Package", "nowhere.to.be.found");
+        new JarOutputStream(Files.newOutputStream(file), manifest).close();
+        Answer answer = Answer.to(runner, "run", "--install", file.toString());
+        assertEquals(1, answer.code());
+        assertTrue(answer.err().startsWith("margay: " + file + " cannot be installed: "), answer.err());
+        assertTrue(
+                Arrays.stream(context.getBundles()).noneMatch(bundle -> "demanding".equals(bundle.getSymbolicName())));
+        assertEquals(1, Answer.to(runner, "run", "--uninstall", file.toString()).code());
     }
 
     @Test
