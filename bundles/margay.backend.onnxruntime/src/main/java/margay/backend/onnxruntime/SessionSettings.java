@@ -20,7 +20,6 @@ record SessionSettings(Optimization optimization, boolean arena, int threads, Sh
             options.setOptimizationLevel(optimization.level());
             setMemory(options);
             setThreads(options);
-            setExactIntegers(options);
             return options;
         } catch (OrtException e) {
             options.close();
@@ -33,11 +32,6 @@ record SessionSettings(Optimization optimization, boolean arena, int threads, Sh
         options.setCPUArenaAllocator(arena);
         options.setMemoryPatternOptimization(false);
         options.addConfigEntry("session.use_device_allocator_for_initializers", "1");
-    }
-
-    /** Processors without VNNI would add two products of bytes in 16 bits, which overflow. */
-    private static void setExactIntegers(SessionOptions options) throws OrtException {
-        options.addConfigEntry("session.x64quantprecision", "1");
     }
 
     private void setThreads(SessionOptions options) throws OrtException {
