@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * <p>ONNX Runtime computes PRelu element by element and leaves its blocked layout for it; it keeps convolutions, their
  * Relu and the sum of two of them in the blocked layout, vectorised and fused. Any other PRelu is left as it is: one
  * with a slope per element or one slope for all, one whose slopes a caller may give, one behind anything but such a
- * convolution.
+ * convolution. {@link TinyWeights} go as well.
  */
 public final class PReluToDepthwise implements Rewrite {
     @Override
@@ -56,8 +56,8 @@ public final class PReluToDepthwise implements Rewrite {
         }
         return replaced == 0
                 ? Optional.empty()
-                : Optional.of(
-                        model.toBuilder().setGraph(withoutUnused(rewritten)).build());
+                : Optional.of(TinyWeights.zeroed(
+                        model.toBuilder().setGraph(withoutUnused(rewritten)).build()));
     }
 
     private static boolean isConvolution2d(NodeProto node) {
