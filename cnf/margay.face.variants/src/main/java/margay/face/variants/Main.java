@@ -2,8 +2,6 @@ package margay.face.variants;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtException;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.File;
@@ -13,11 +11,8 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -29,15 +24,12 @@ import margay.onnx.quantization.Range;
 import margay.onnx.quantization.StaticQuantizer;
 
 /**
- * Writes the 8-bit variant of one face model with one input and one output: its weights, what they make of the model's
- * golden input, and the model's descriptor with the variant in it.
+ * Writes the {@link FloatWeights} of one face model with one input and one output, its 8-bit variant, what that makes of the
+ * model's golden input, and the model's descriptor with the variant in it.
  */
 public final class Main {
     /** Of the largest element of an output: machines may round a number between two to either. */
     private static final double TOLERANCE = 0.05;
-
-    private static final Gson GSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     private final Path bundle;
     private final Path target;
@@ -65,10 +57,9 @@ public final class Main {
         Path bundles = Path.of(arguments[1]);
         Path weights = Path.of(arguments[2]);
         Path target = Path.of(arguments[3]);
-        Files.createDirectories(target);
+        JsonObject descriptor = FloatWeights.write(model, bundles, weights, target);
         Path bundle = bundles.resolve("margay.model." + model);
-        JsonObject descriptor = read(FaceInputs.descriptor(bundles, model));
-        JsonObject variant = read(bundle.resolve("src/main/variants/int8.json"));
+        JsonObject variant = FloatWeights.read(bundle.resolve("src/main/variants/int8.json"));
         List<float[]> inputs =
                 FaceInputs.of(bundles, weights, paths(arguments[4]), target).get(model);
         List<List<float[]>> others = new ArrayList<>();
@@ -76,16 +67,12 @@ public final class Main {
             others.add(FaceInputs.of(bundles, weights, List.of(photo), target).get(model));
         }
         Path file =
-                weights.resolve(Path.of(descriptor.get("weights").getAsString()).getFileName());
+                target.resolve(Path.of(descriptor.get("weights").getAsString()).getFileName());
         new Main(bundle, target, descriptor, variant).write(Onnx.read(file), inputs, others);
     }
 
     private static List<Path> paths(String joined) {
         return Arrays.stream(joined.split(File.pathSeparator)).map(Path::of).toList();
-    }
-
-    private static JsonObject read(Path file) throws IOException {
-        return GSON.fromJson(Files.readString(file), JsonObject.class);
     }
 
     private void write(ModelProto model, List<float[]> inputs, List<List<float[]>> others)
@@ -107,12 +94,12 @@ public final class Main {
         byte[] weights = quantized.toByteArray();
         Files.write(target.resolve("int8.onnx"), weights);
         variant.addProperty("weights", "model/int8.onnx");
-        variant.addProperty("sha256", sha256(weights));
+        variant.addProperty("sha256", FloatWeights.sha256(weights));
         variant.add("golden", golden(quantized, name, shape));
         JsonArray variants = new JsonArray();
         variants.add(variant);
         descriptor.add("variants", variants);
-        Files.writeString(target.resolve("descriptor.json"), GSON.toJson(descriptor) + "\n");
+        FloatWeights.writeDescriptor(descriptor, target);
     }
 
     private void compare(Agreement.Network floats, Agreement.Network integers, List<List<float[]>> pictures, int width)
@@ -174,13 +161,5 @@ public final class Main {
             largest = Math.max(largest, Math.abs(values.get(i)));
         }
         return largest;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }
