@@ -152,10 +152,9 @@ class ClassifyTest {
 
     @Test
     void logitsThatAreNotFiniteAreAnErrorOfThatPictureOnly() throws BundleException, RequestException {
-        installed.install(new ColourModel("colours", "1.0.0").logarithms());
-        assertThrows(InvalidLogitsException.class, () -> ask(Pictures.BLACK));
-        assertEquals(
-                Math.log(ColourModel.GAIN), ask(Pictures.WHITE).classes().get(0).logit(), 1e-4);
+        installed.install(new ColourModel("colours", "1.0.0").finiteForBlackAlone());
+        assertThrows(InvalidLogitsException.class, () -> ask(Pictures.WHITE));
+        assertEquals(0, ask(Pictures.BLACK).classes().get(0).logit(), 1e-4);
     }
 
     @Test

@@ -80,9 +80,9 @@ final class ColourModel {
         return this;
     }
 
-    /** Gives the logarithms of the means: of black, minus infinity. */
-    ColourModel logarithms() {
-        operators = List.of("Flatten", "MatMul", "Log");
+    /** Gives the square roots of the means' negatives: NaN where a picture is not black. */
+    ColourModel finiteForBlackAlone() {
+        operators = List.of("Flatten", "MatMul", "Neg", "Sqrt");
         return this;
     }
 
