@@ -59,7 +59,8 @@ class SettingsTest {
     @Test
     void thatAreListsHaveTheirElements() throws IOException, InterruptedException {
         Files.writeString(
-                settings.resolve("margay.backend.tflite.cfg"), "delegate.options = names=a\\\\,b, nonsense\n");
+                settings.resolve("margay.backend.tflite.cfg"),
+                "delegate.library = libnone.so\ndelegate.options = names=a\\\\,b, nonsense\n");
         identify();
         assertTrue(errors().contains("The delegate option nonsense has no value"), this::errors);
     }
