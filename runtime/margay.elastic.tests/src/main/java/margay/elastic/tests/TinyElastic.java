@@ -80,7 +80,7 @@ final class TinyElastic {
             arrays.put(name + "/" + conv + ".shift", List.of(CHANNELS), values(new SplittableRandom(3), CHANNELS));
         }
         files.put(golden, bytes(100, 100, 100));
-        forms.add(new Form(name, layers, accuracy, null, 1, 0, golden, tolerance));
+        forms.add(new Form(name, layers, false, accuracy, null, 1, 0, golden, tolerance));
         return this;
     }
 
