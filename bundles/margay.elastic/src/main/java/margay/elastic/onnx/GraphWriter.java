@@ -20,8 +20,6 @@ final class GraphWriter {
 
     private static final int IR = 10;
 
-    private static final String MICROSOFT = "com.microsoft";
-
     private final GraphProto.Builder graph;
     private boolean standard = true;
 
@@ -45,7 +43,7 @@ final class GraphWriter {
     /** An operator that ONNX Runtime has beside those of ONNX. */
     void microsoft(String operator, String output, List<String> inputs, AttributeProto... attributes) {
         graph.addNode(
-                Onnx.node(operator, inputs, output, attributes).toBuilder().setDomain(MICROSOFT));
+                Onnx.node(operator, inputs, output, attributes).toBuilder().setDomain(Onnx.MICROSOFT));
         standard = false;
     }
 
@@ -92,7 +90,7 @@ final class GraphWriter {
                 .setGraph(graph);
         if (!standard) {
             model.addOpsetImport(
-                    OperatorSetIdProto.newBuilder().setDomain(MICROSOFT).setVersion(1));
+                    OperatorSetIdProto.newBuilder().setDomain(Onnx.MICROSOFT).setVersion(1));
         }
         return model.build().toByteArray();
     }
