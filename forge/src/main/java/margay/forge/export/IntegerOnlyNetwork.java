@@ -21,7 +21,8 @@ import margay.forge.nn.Pass;
 /**
  * A network as it runs in an integer-only form (Jacob et al., CVPR 2018, doi:10.1109/CVPR.2018.00286). Integers are held in
  * floats, where their sums are exact. What is not exact is rounded as ONNX Runtime rounds it on processors with AVX2:
- * a value that is off by one step changes many behind it, so that two ways of rounding would not be comparable.
+ * a value that is off by one step changes many behind it, so that two ways of rounding would not be comparable. A rectifier is
+ * the range of the grid behind it.
  */
 final class IntegerOnlyNetwork implements Layer {
     private final Network network;
