@@ -12,10 +12,24 @@ public final class Gradients {
     private Gradients() {}
 
     public static float[] automatic(NDArray x, Function<NDArray, NDArray> function) {
+        return automatic(x, function, () -> {});
+    }
+
+    /** The gradient when garbage is collected, and its memory used again, before the backward computation. */
+    public static float[] afterGarbageCollection(NDArray x, Function<NDArray, NDArray> function) {
+        return automatic(x, function, () -> {
+            System.gc();
+            x.getManager().create(new float[] {7, 7});
+        });
+    }
+
+    private static float[] automatic(NDArray x, Function<NDArray, NDArray> function, Runnable beforeBackward) {
         NDArray leaf = x.duplicate();
         leaf.setRequiresGradient(true);
         try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-            gradients.backward(function.apply(leaf));
+            NDArray y = function.apply(leaf);
+            beforeBackward.run();
+            gradients.backward(y);
         }
         return leaf.getGradient().toFloatArray();
     }

@@ -16,7 +16,7 @@ class FormChoiceTest {
             candidate("w2a2", 0.80, 160, 1.9));
 
     private static Candidate candidate(String name, double accuracy, long bytes, double ms) {
-        return new Candidate(new Form(name, List.of(), accuracy, null, 1, 0, "", 0), bytes, ms);
+        return new Candidate(new Form(name, List.of(), false, accuracy, null, 1, 0, "", 0), bytes, ms);
     }
 
     private static String best(Double floor, Long bytes, Double ms, Preference prefer) {

@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** Reads and builds the parts of an ONNX file. */
 public final class Onnx {
+    /** The domain of the operators that ONNX Runtime has beside those of ONNX. */
+    public static final String MICROSOFT = "com.microsoft";
+
     private Onnx() {}
 
     /**

@@ -4,12 +4,10 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -35,11 +33,7 @@ public final class PReluToDepthwise implements Rewrite {
     @Override
     public Optional<ModelProto> apply(ModelProto model) {
         GraphProto graph = model.getGraph();
-        Set<String> inputs =
-                graph.getInputList().stream().map(ValueInfoProto::getName).collect(Collectors.toSet());
-        Map<String, TensorProto> constants = graph.getInitializerList().stream()
-                .filter(tensor -> !inputs.contains(tensor.getName()))
-                .collect(Collectors.toMap(TensorProto::getName, Function.identity(), (first, second) -> first));
+        Map<String, TensorProto> constants = Constants.of(graph);
         Set<String> convolved = graph.getNodeList().stream()
                 .filter(PReluToDepthwise::isConvolution2d)
                 .map(node -> node.getOutput(0))
@@ -56,8 +50,9 @@ public final class PReluToDepthwise implements Rewrite {
         }
         return replaced == 0
                 ? Optional.empty()
-                : Optional.of(TinyWeights.zeroed(
-                        model.toBuilder().setGraph(withoutUnused(rewritten)).build()));
+                : Optional.of(TinyWeights.zeroed(model.toBuilder()
+                        .setGraph(Constants.withoutUnused(rewritten))
+                        .build()));
     }
 
     private static boolean isConvolution2d(NodeProto node) {
@@ -114,23 +109,5 @@ public final class PReluToDepthwise implements Rewrite {
                 output,
                 Onnx.attribute("group", weights.length),
                 Onnx.attribute("kernel_shape", new long[] {1, 1})));
-    }
-
-    /** A graph inside a node may use any tensor of the graph around it, so then all stay. */
-    private static GraphProto withoutUnused(GraphProto.Builder graph) {
-        boolean nested = graph.getNodeList().stream()
-                .flatMap(node -> node.getAttributeList().stream())
-                .anyMatch(attribute -> attribute.hasG() || attribute.getGraphsCount() > 0);
-        if (nested) {
-            return graph.build();
-        }
-        Set<String> used = graph.getNodeList().stream()
-                .flatMap(node -> node.getInputList().stream())
-                .collect(Collectors.toSet());
-        graph.getOutputList().forEach(output -> used.add(output.getName()));
-        List<TensorProto> kept = graph.getInitializerList().stream()
-                .filter(constant -> used.contains(constant.getName()))
-                .toList();
-        return graph.clearInitializer().addAllInitializer(kept).build();
     }
 }

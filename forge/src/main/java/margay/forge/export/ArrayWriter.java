@@ -3,6 +3,7 @@ package margay.forge.export;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import margay.elastic.model.Arrays32;
 import margay.elastic.model.Form;
@@ -69,6 +70,11 @@ final class ArrayWriter {
             vector(form.name() + "/" + conv + ".factor", factor);
             vector(form.name() + "/" + conv + ".shift", shift);
         });
+    }
+
+    /** Adds the step sizes of the stream of an integer-only form. */
+    void stream(Form form, Map<String, Float> sizes) {
+        sizes.forEach((value, size) -> vector(form.name() + "/" + value + ".step", new float[] {size}));
     }
 
     private static float[] factor(BatchNorm norm) {

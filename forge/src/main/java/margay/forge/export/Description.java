@@ -18,18 +18,16 @@ import margay.forge.data.Normalization;
  * @param name of the model on a box
  * @param card for people, without figures
  * @param weights path of the arrays
- * @param sha256 of the arrays
  * @param test the test images
  * @param steps the network
  */
-record Description(
-        String name, Map<String, String> card, String weights, String sha256, BatchMaker test, List<Step> steps) {
+record Description(String name, Map<String, String> card, String weights, BatchMaker test, List<Step> steps) {
 
     static String goldenInput(int index) {
         return "elastic/golden/input" + index + ".bin";
     }
 
-    ElasticDescriptor of(List<Form> forms, int goldenInputs) {
+    ElasticDescriptor of(List<Form> forms, int goldenInputs, String sha256) {
         ImageSet images = test.images();
         return new ElasticDescriptor(
                 ElasticDescriptor.SCHEMA,

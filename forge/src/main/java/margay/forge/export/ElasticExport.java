@@ -21,11 +21,10 @@ import margay.elastic.onnx.Materialized;
 import margay.elastic.onnx.Materializer;
 import margay.forge.data.BatchMaker;
 import margay.forge.data.ImageSet;
-import margay.forge.quant.Subnet;
 import margay.forge.search.AccuracyPredictor;
 import margay.forge.search.MeasuredSubnet;
+import margay.forge.train.CalibrationImages;
 import margay.forge.train.Model;
-import margay.forge.train.NormCalibration;
 import margay.forge.train.Workbench;
 
 /**
@@ -43,12 +42,11 @@ public final class ElasticExport {
     private final Workbench bench;
     private final Network network;
     private final ArrayWriter arrays;
-    private final NormCalibration norms;
+    private final CalibrationImages calibration;
     private final int[] checked;
     private final BatchMaker checkedImages;
     private final int[] golden;
     private final Consumer<String> log;
-    private final List<Form> forms = new ArrayList<>();
     private final SortedMap<String, byte[]> files = new TreeMap<>();
 
     /**
@@ -67,7 +65,7 @@ public final class ElasticExport {
         this.network =
                 Network.of(model.elastic().isPresent() ? model.elastic().get().structure() : model.network());
         this.arrays = new ArrayWriter(network);
-        this.norms = bench.calibration(batches);
+        this.calibration = bench.calibrationImages(batches);
         BatchMaker test = bench.test();
         this.checked = spread(test.images().size(), CHECKED);
         this.checkedImages = new BatchMaker(test.images().pick(checked), test.normalization(), BATCH, 0);
@@ -95,23 +93,34 @@ public final class ElasticExport {
     public SortedMap<String, byte[]> run(
             String name, Map<String, String> card, List<PlannedForm> planned, List<MeasuredSubnet> measured)
             throws IOException {
-        Map<String, Double> predicted = predicted(planned, measured);
-        List<Predictions> answers = new ArrayList<>();
-        for (PlannedForm form : planned) {
-            answers.add(measure(form, predicted.get(form.name())));
-        }
+        Description description = new Description(name, card, WEIGHTS, bench.test(), network.steps());
+        List<MeasuredForm> forms = measure(description, planned, predicted(planned, measured));
         byte[] weights = arrays.arrays().encode();
         files.put(WEIGHTS, weights);
         IntStream.range(0, golden.length).forEach(i -> files.put(Description.goldenInput(i), image(golden[i])));
-        Description description =
-                new Description(name, card, WEIGHTS, ElasticFiles.sha256(weights), bench.test(), network.steps());
-        ElasticModel model = new ElasticModel(description.of(forms, golden.length), arrays.arrays());
+        ElasticModel model = model(description);
         List<Form> checkedForms = new ArrayList<>();
-        for (int i = 0; i < forms.size(); i++) {
-            checkedForms.add(check(model, forms.get(i), answers.get(i)));
+        for (MeasuredForm form : forms) {
+            checkedForms.add(check(model, form));
         }
-        files.put(ElasticDescriptor.PATH, ElasticFiles.json(description.of(checkedForms, golden.length)));
+        files.put(
+                ElasticDescriptor.PATH,
+                ElasticFiles.json(description.of(checkedForms, golden.length, ElasticFiles.sha256(weights))));
         return files;
+    }
+
+    private List<MeasuredForm> measure(
+            Description description, List<PlannedForm> planned, Map<String, Double> predicted) {
+        FormMeasurement measurement =
+                new FormMeasurement(manager, bench, network, arrays, model(description), calibration, log);
+        return planned.stream()
+                .map(form -> measurement.measure(form, predicted.get(form.name())))
+                .toList();
+    }
+
+    /** The network with the arrays of the forms that were measured. */
+    private ElasticModel model(Description description) {
+        return new ElasticModel(description.of(List.of(), golden.length, ""), arrays.arrays());
     }
 
     private Map<String, Double> predicted(List<PlannedForm> planned, List<MeasuredSubnet> measured) {
@@ -127,41 +136,14 @@ public final class ElasticExport {
         return predicted;
     }
 
-    /** Measures a form as it was trained, and keeps its arrays. */
-    private Predictions measure(PlannedForm planned, Double predicted) {
-        if (planned.measured()) {
-            norms.run(planned.network());
-        }
-        Predictions test = Predictions.of(manager, planned.network(), bench.test());
-        Confidence confidence = Confidence.of(
-                bench.holdout().images().size() == 0
-                        ? test
-                        : Predictions.of(manager, planned.network(), bench.holdout()));
-        Form form = new Form(
-                planned.name(),
-                planned.subnet().map(ElasticExport::layers).orElse(List.of()),
-                test.accuracy(),
-                predicted,
-                confidence.temperature(),
-                confidence.unknownBelow(),
-                "elastic/golden/" + planned.name() + ".bin",
-                0);
-        planned.subnet().ifPresent(arrays::quantizers);
-        arrays.norms(form);
-        forms.add(form);
-        return test.pick(checked);
-    }
-
-    private static List<String> layers(Subnet subnet) {
-        return Stream.of(subnet.toString().split(" ")).toList();
-    }
-
-    /** Compares a form with the trained network, and keeps its golden outputs. */
-    private Form check(ElasticModel model, Form form, Predictions trained) throws IOException {
+    /** Compares a form with what was measured, and keeps its golden outputs. */
+    private Form check(ElasticModel model, MeasuredForm measured) throws IOException {
+        Form form = measured.form();
+        Predictions expected = measured.answers().pick(checked);
         Materialized made = Materializer.materialize(model, form);
         ExportCheck check;
         try (OnnxFile file = new OnnxFile(made.onnx())) {
-            check = ExportCheck.of(trained, file.predict(checkedImages));
+            check = ExportCheck.of(expected, file.predict(checkedImages));
         }
         log.accept("%-24s %6.2f %%  %8d bytes  %.2e  %6.2f %%  %s"
                 .formatted(
@@ -175,16 +157,8 @@ public final class ElasticExport {
         if (form.isFloat()) {
             files.put(form.name() + ".onnx", made.onnx());
         }
-        files.put(form.golden(), bytes(trained.pick(golden).logits()));
-        return new Form(
-                form.name(),
-                form.layers(),
-                form.accuracy(),
-                form.predicted(),
-                form.temperature(),
-                form.unknownBelow(),
-                form.golden(),
-                Math.max(LEAST_TOLERANCE, 2 * check.greatest()));
+        files.put(form.golden(), bytes(expected.pick(golden).logits()));
+        return form.withTolerance(Math.max(LEAST_TOLERANCE, 2 * Math.max(measured.rounding(), check.greatest())));
     }
 
     private byte[] image(int position) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import margay.elastic.model.Dataflow;
 import margay.elastic.model.Step;
 import margay.elastic.model.Step.Operation;
 import margay.forge.nn.Activation;
@@ -47,6 +48,11 @@ record Network(
         }
         walk.steps.add(new Step(last.operation(), last.inputs(), OUTPUT, last.layer(), 0, 0, 0));
         return new Network(walk.steps, walk.products, walk.quantized, walk.norms);
+    }
+
+    /** Where the values between the steps come from and go to. */
+    Dataflow dataflow() {
+        return new Dataflow(steps, OUTPUT);
     }
 
     /** The way through the layers, in the order in which they compute. */

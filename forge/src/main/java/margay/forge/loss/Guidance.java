@@ -1,6 +1,7 @@
 package margay.forge.loss;
 
 import ai.djl.ndarray.NDArray;
+import margay.forge.nn.Scaling;
 
 /**
  * Group progressive guidance of EQ-Net (Xu et al., ICCV 2023, doi:10.48550/arXiv.2308.07650): a subnet learns half
@@ -18,9 +19,8 @@ public final class Guidance {
      * @return a scalar, the mean over the batch
      */
     public static NDArray of(NDArray before, NDArray logits, NDArray labels) {
-        return divergence(before.stopGradient(), logits)
-                .add(CrossEntropy.of(logits, labels))
-                .mul(0.5f);
+        NDArray sum = divergence(before.stopGradient(), logits).add(CrossEntropy.of(logits, labels));
+        return Scaling.multiply(sum, 0.5);
     }
 
     private static NDArray divergence(NDArray before, NDArray logits) {

@@ -2,6 +2,7 @@ package margay.forge.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import margay.forge.nn.Scaling;
 
 /**
  * The mean of {@code d^2 / 2} for errors d below 1 and {@code |d| - 1/2} for greater ones (Girshick, ICCV 2015,
@@ -21,8 +22,7 @@ public final class SmoothL1 {
         NDArray error = predicted.sub(target).abs();
         NDArray small = error.stopGradient().lt(1).toType(DataType.FLOAT32, false);
         NDArray large = small.neg().add(1);
-        return error.square()
-                .mul(0.5f)
+        return Scaling.multiply(error.square(), 0.5)
                 .mul(small)
                 .add(error.sub(0.5f).mul(large))
                 .mean();

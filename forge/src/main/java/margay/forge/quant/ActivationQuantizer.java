@@ -55,14 +55,22 @@ public final class ActivationQuantizer {
         return least;
     }
 
-    NDArray apply(NDArray x, ActivationForm form, Pass pass) {
+    /**
+     * Rounds the input to the grid of a form.
+     *
+     * @param x the input
+     * @param form one of the forms of this input
+     * @param pass how this use of the network behaves
+     * @return of the shape of x
+     */
+    public NDArray apply(NDArray x, ActivationForm form, Pass pass) {
         IntegerRange range = range(form.bits());
         return quantizer(form).apply(x, range, GradientScale.perTensor(range, x.size()), pass);
     }
 
     /** Sets the quantizers of all forms to what suits an input that was observed. */
     void initialise(float[] observed) {
-        float[] sample = WeightQuantizer.sample(observed);
+        float[] sample = StepSearch.sample(observed, StepSearch.SAMPLE);
         float minimum = Float.POSITIVE_INFINITY;
         for (float value : observed) {
             minimum = Math.min(minimum, value);

@@ -33,6 +33,11 @@ public record LayerForm(WeightForm weights, ActivationForm input) {
                         Integer.parseInt(parts.group(4)), parts.group(5).equals("sym")));
     }
 
+    /** Returns whether weights and input have 8 bits and no offset. */
+    public boolean isByteSymmetric() {
+        return weights.bits() == 8 && weights.symmetric() && input.bits() == 8 && input.symmetric();
+    }
+
     /** Returns the form as text, for example {@code w4.sym.channel+a4.asym}. */
     @Override
     public String toString() {

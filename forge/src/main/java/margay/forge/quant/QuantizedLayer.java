@@ -36,7 +36,19 @@ public final class QuantizedLayer implements Layer {
             return product.forward(x, pass);
         }
         LayerForm form = quantizing.form(index);
-        return product.multiply(input.apply(x, form.input(), pass), weights.apply(form.weights(), pass), pass);
+        return multiply(input.apply(x, form.input(), pass), form.weights(), pass);
+    }
+
+    /**
+     * Multiplies an input that is rounded already.
+     *
+     * @param rounded the input
+     * @param form one of the forms of the weights
+     * @param pass how this use of the network behaves
+     * @return the output
+     */
+    public NDArray multiply(NDArray rounded, WeightForm form, Pass pass) {
+        return product.multiply(rounded, weights.apply(form, pass), pass);
     }
 
     /** Returns the name of the layer in the network. */

@@ -7,6 +7,9 @@ import java.util.stream.IntStream;
  * percent, that has the least sum of {@code |quantized - value|^2.4}.
  */
 public final class StepSearch {
+    /** How many values are enough to start from. */
+    static final int SAMPLE = 8192;
+
     private static final int SHRINKS = 80;
     private static final double NORM = 2.4;
     private static final double SMALLEST = 1e-8;
@@ -27,6 +30,22 @@ public final class StepSearch {
     public StepSearch(IntegerRange range, boolean symmetric) {
         this.range = range;
         this.symmetric = symmetric;
+    }
+
+    /**
+     * Picks values of an array.
+     *
+     * @param values any
+     * @param most how many to pick
+     * @return all if they are not more, else evenly spaced ones
+     */
+    public static float[] sample(float[] values, int most) {
+        int size = Math.min(values.length, most);
+        float[] sample = new float[size];
+        for (int i = 0; i < size; i++) {
+            sample[i] = values[(int) ((long) i * values.length / size)];
+        }
+        return sample;
     }
 
     /**

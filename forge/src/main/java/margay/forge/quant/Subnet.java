@@ -26,6 +26,11 @@ public record Subnet(List<LayerForm> layers) {
                 Arrays.stream(text.trim().split("\\s+")).map(LayerForm::parse).toList());
     }
 
+    /** Returns whether all layers have 8 bits and no offset, in weights and inputs. */
+    public boolean isByteSymmetric() {
+        return layers.stream().allMatch(LayerForm::isByteSymmetric);
+    }
+
     /** Returns the forms of the layers, parted by spaces. */
     @Override
     public String toString() {

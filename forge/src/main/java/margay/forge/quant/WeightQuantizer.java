@@ -13,9 +13,6 @@ import margay.forge.nn.Pass;
 
 /** Quantizes one weight in any of its forms. The weight is shared; each form has its own step sizes and offsets. */
 public final class WeightQuantizer {
-    /** How many values a search for one step size looks at; of larger tensors it takes evenly spaced ones. */
-    private static final int SAMPLE = 8192;
-
     private final Parameter weight;
     private final Map<WeightForm, Quantizer> forms = new LinkedHashMap<>();
 
@@ -80,16 +77,8 @@ public final class WeightQuantizer {
                 form.perChannel() ? Math.toIntExact(weight.value().getShape().get(0)) : 1;
         int length = values.length / channels;
         return IntStream.range(0, channels)
-                .mapToObj(c -> search.best(sample(Arrays.copyOfRange(values, c * length, (c + 1) * length))))
+                .mapToObj(c -> search.best(
+                        StepSearch.sample(Arrays.copyOfRange(values, c * length, (c + 1) * length), StepSearch.SAMPLE)))
                 .toArray(StepSearch.Grid[]::new);
-    }
-
-    static float[] sample(float[] values) {
-        int size = Math.min(values.length, SAMPLE);
-        float[] sample = new float[size];
-        for (int i = 0; i < size; i++) {
-            sample[i] = values[(int) ((long) i * values.length / size)];
-        }
-        return sample;
     }
 }

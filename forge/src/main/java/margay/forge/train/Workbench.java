@@ -139,7 +139,16 @@ public final class Workbench {
      * @param count how many training batches it measures
      */
     public NormCalibration calibration(int count) {
-        return new NormCalibration(manager, training(), count);
+        return new NormCalibration(calibrationImages(count));
+    }
+
+    /**
+     * Returns training images to measure something on.
+     *
+     * @param count how many batches of them
+     */
+    public CalibrationImages calibrationImages(int count) {
+        return new CalibrationImages(manager, training(), count);
     }
 
     /**

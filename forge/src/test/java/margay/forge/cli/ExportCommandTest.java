@@ -61,6 +61,12 @@ class ExportCommandTest {
         List<String> names = descriptor.forms().stream().map(Form::name).toList();
         assertEquals(1 + 5 + 7 + 7 + 1, names.size(), names.toString());
         assertTrue(names.containsAll(List.of("float32", "w8a8", "w2a2", "w3a3.asym.channel.asym", "mp3")));
+        assertEquals(
+                List.of("w8a8", "w8a8.sym.channel.sym"),
+                descriptor.forms().stream()
+                        .filter(Form::integerOnly)
+                        .map(Form::name)
+                        .toList());
         Form two = descriptor.form("w2a2").orElseThrow();
         assertTrue(two.predictedAccuracy().isPresent());
         assertTrue(two.temperature() > 0);

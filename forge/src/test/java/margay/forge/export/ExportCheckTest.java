@@ -16,7 +16,7 @@ class ExportCheckTest {
     private static final Form QUANTIZED = form(List.of("w8.sym.tensor+a8.sym"));
 
     private static Form form(List<String> layers) {
-        return new Form("f", layers, 0, null, 1, 0, "", 0);
+        return new Form("f", layers, false, 0, null, 1, 0, "", 0);
     }
 
     /** A thousand images of two classes, of which some get the other class and all are shifted. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import margay.forge.Gradients;
+import margay.forge.nn.Scaling;
 import margay.forge.train.Torch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,9 +61,39 @@ class LossTest {
         NDArray labels = manager.create(new int[] {1, 0, 3, 2});
         NDArray fixed = random(new Shape(4, 4), 7);
         assertGradient(random(new Shape(4, 4), 1), x -> Guidance.of(fixed, x, labels));
-        float[] ofGuide =
-                Gradients.automatic(random(new Shape(4, 4), 1), x -> Guidance.of(x, fixed.add(x.mul(0)), labels));
+        float[] ofGuide = Gradients.automatic(
+                random(new Shape(4, 4), 1), x -> Guidance.of(x, fixed.add(Scaling.multiply(x, 0)), labels));
         assertArrayEquals(new float[16], ofGuide, 1e-9f);
+    }
+
+    @Test
+    void smoothL1IsSquareBelowOneAndLinearAbove() {
+        NDArray predicted = manager.create(new float[] {0.5f, -3});
+        NDArray target = manager.create(new float[] {0, 0});
+        assertEquals((0.125 + 2.5) / 2, SmoothL1.of(predicted, target).getFloat(), 1e-6);
+    }
+
+    @Test
+    void smoothL1HasTheGradientOfFiniteDifferences() {
+        NDArray target = manager.create(new float[] {0.3f, -0.4f, 4, -5});
+        assertGradient(manager.zeros(target.getShape()), x -> SmoothL1.of(x, target));
+    }
+
+    @Test
+    void gradientsOutliveAGarbageCollectionBeforeTheBackwardComputation() {
+        NDArray labels = manager.create(new int[] {1, 0, 3, 2});
+        NDArray other = random(new Shape(4, 4), 7);
+        assertOutlivesGarbageCollection(x -> Guidance.of(other, x, labels));
+        assertOutlivesGarbageCollection(x -> SmoothL1.of(x, other));
+        assertOutlivesGarbageCollection(x -> WeightDistribution.of(List.of(x, other)));
+    }
+
+    private void assertOutlivesGarbageCollection(Function<NDArray, NDArray> loss) {
+        NDArray x = random(new Shape(4, 4), 1);
+        float[] expected = Gradients.automatic(x, loss);
+        for (int i = 0; i < 20; i++) {
+            assertArrayEquals(expected, Gradients.afterGarbageCollection(x, loss));
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ class NormCalibrationTest {
         try (NDManager manager = Torch.start(1)) {
             BatchNorm norm = BatchNorm.create(new Parameters(manager, new SplittableRandom(1)), "norm", 3);
             norm.mean().value().addi(99);
-            new NormCalibration(manager, batches, 3).run(norm);
+            new NormCalibration(new CalibrationImages(manager, batches, 3)).run(norm);
 
             NDArray mean = manager.zeros(norm.mean().value().getShape());
             for (int number = 0; number < 3; number++) {

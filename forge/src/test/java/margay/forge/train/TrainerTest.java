@@ -127,7 +127,7 @@ class TrainerTest {
         Map<String, Double> accuracies = new LinkedHashMap<>();
         for (int bits : new int[] {8, 4, 2}) {
             Layer subnet = elastic.as(elastic.uniform(bits, bits));
-            new NormCalibration(manager, TRAIN, 6).run(subnet);
+            new NormCalibration(new CalibrationImages(manager, TRAIN, 6)).run(subnet);
             accuracies.put("w%da%d".formatted(bits, bits), evaluator.accuracy(subnet));
         }
         return accuracies;

@@ -1,6 +1,7 @@
 package margay.elastic.model;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -24,7 +25,11 @@ final class DescriptorCheck {
                     form.isFloat() || form.layers().size() == layers,
                     "the form " + form.name() + " says how " + form.layers().size() + " layers are quantized, the graph"
                             + " has " + layers);
-            form.layers().forEach(LayerForm::parse);
+            List<LayerForm> parsed =
+                    form.layers().stream().map(LayerForm::parse).toList();
+            require(
+                    !form.integerOnly() || !form.isFloat() && parsed.stream().allMatch(LayerForm::isByteSymmetric),
+                    "the form " + form.name() + " is integer-only, but not all its layers are symmetric with 8 bits");
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What an elastic bundle says of itself, in its file {@code elastic/elastic.json}.
  *
- * @param schema 1
+ * @param schema {@value #SCHEMA}, or 1 if no form is integer-only
  * @param name of the model on a box
  * @param task of the model
  * @param weights path in the bundle of the shared arrays, a safetensors file
@@ -35,8 +35,8 @@ public record ElasticDescriptor(
         List<Form> forms,
         List<String> goldenInputs,
         Map<String, Object> card) {
-    /** The schema that is understood. */
-    public static final int SCHEMA = 1;
+    /** The newest schema that is understood; all before it are, too. */
+    public static final int SCHEMA = 2;
 
     /** Path of the descriptor in a bundle. */
     public static final String PATH = "elastic/elastic.json";
@@ -78,6 +78,11 @@ public record ElasticDescriptor(
         public Output {
             shape = List.copyOf(shape);
         }
+    }
+
+    /** @return where the values of the network come from and go to */
+    public Dataflow dataflow() {
+        return new Dataflow(graph, output.name());
     }
 
     /** @return names of the layers with weights, in the order of the graph */

@@ -36,9 +36,9 @@ public final class ElasticFiles {
         String json = new String(bytes(source, ElasticDescriptor.PATH), StandardCharsets.UTF_8);
         try {
             ElasticDescriptor descriptor = GSON.fromJson(json, ElasticDescriptor.class);
-            if (descriptor == null || descriptor.schema() != ElasticDescriptor.SCHEMA) {
-                throw new IOException(
-                        ElasticDescriptor.PATH + " is not of schema 1, the only one that this version reads");
+            if (descriptor == null || descriptor.schema() < 1 || descriptor.schema() > ElasticDescriptor.SCHEMA) {
+                throw new IOException("%s is not of schema 1 to %d, which this version reads"
+                        .formatted(ElasticDescriptor.PATH, ElasticDescriptor.SCHEMA));
             }
             DescriptorCheck.check(descriptor);
             return descriptor;

@@ -11,6 +11,8 @@ package margay.elastic.model;
  *                             a channel, or one; no offset in symmetric forms
  *   L.A.scale, L.A.offset     the same of its input in the form A, for example a4.asym
  *   F/L.factor, F/L.shift     what normalises the output of a convolution in the whole form F, one element a channel
+ *   F/V.step                  the step size of the value V in the integer-only form F, one element; see
+ *                             {@link Dataflow#stream}
  * </pre>
  *
  * @param descriptor what it says of itself
@@ -75,5 +77,14 @@ public record ElasticModel(ElasticDescriptor descriptor, Arrays32 arrays) {
      */
     public float[] shifts(Form form, String layer) {
         return arrays.get(form.name() + "/" + layer + ".shift").values();
+    }
+
+    /**
+     * @param form integer-only
+     * @param value one of {@link Dataflow#stream}
+     * @return its step size
+     */
+    public float step(Form form, String value) {
+        return arrays.get(form.name() + "/" + value + ".step").values()[0];
     }
 }

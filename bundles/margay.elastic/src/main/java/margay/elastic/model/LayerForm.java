@@ -58,6 +58,16 @@ public record LayerForm(Weights weights, Input input) {
                 new Input(Integer.parseInt(parts.group(4)), parts.group(5).equals("sym")));
     }
 
+    /** @return whether weights and input are integers without an offset, so that integers can be multiplied */
+    public boolean isSymmetric() {
+        return weights.symmetric() && input.symmetric();
+    }
+
+    /** @return whether that holds, and both have 8 bits */
+    public boolean isByteSymmetric() {
+        return isSymmetric() && weights.bits() == 8 && input.bits() == 8;
+    }
+
     @Override
     public String toString() {
         return weights + "+" + input;

@@ -34,6 +34,11 @@ public record Step(
         public boolean multiplies() {
             return this == CONV || this == LINEAR;
         }
+
+        /** @return whether it takes away what is negative */
+        public boolean rectifies() {
+            return this == RELU || this == RELU6;
+        }
     }
 
     /** Takes a copy. */

@@ -25,7 +25,7 @@ final class FloatLayerWriter {
     }
 
     /** A layer that computes with floats what integers would give. */
-    void quantized(Step step, IntegerWeights weights, QuantizedInput input, float[] factors, float[] shifts) {
+    void quantized(Step step, IntegerWeights weights, Grid input, float[] factors, float[] shifts) {
         String rounded = rounded(step.inputs().get(0), step.layer() + ".input", input);
         product(step, rounded, weights.shape(), weights.floats(factors), shifts);
     }
@@ -42,7 +42,7 @@ final class FloatLayerWriter {
     }
 
     /** {@code scale * round(clamp((x - offset) / scale)) + offset}. */
-    private String rounded(String value, String name, QuantizedInput input) {
+    private String rounded(String value, String name, Grid input) {
         String shifted = graph.node(
                 "Sub", name + ".shifted", List.of(value, graph.floats(name + ".offset", new float[] {input.offset()})));
         String position = graph.node(

@@ -21,6 +21,7 @@ final class GraphWriter {
     private static final int IR = 10;
 
     private final GraphProto.Builder graph;
+    private boolean standard = true;
 
     GraphWriter(String name) {
         graph = GraphProto.newBuilder().setName(name);
@@ -39,6 +40,13 @@ final class GraphWriter {
         return output;
     }
 
+    /** An operator that ONNX Runtime has beside those of ONNX. */
+    void microsoft(String operator, String output, List<String> inputs, AttributeProto... attributes) {
+        graph.addNode(
+                Onnx.node(operator, inputs, output, attributes).toBuilder().setDomain(Onnx.MICROSOFT));
+        standard = false;
+    }
+
     String floats(String name, float[] values, long... extents) {
         graph.addInitializer(Onnx.tensor(name, values, extents));
         return name;
@@ -47,6 +55,10 @@ final class GraphWriter {
     String bytes(String name, DataType type, byte[] values, long... extents) {
         graph.addInitializer(Onnx.tensor(name, type, ByteBuffer.wrap(values), extents));
         return name;
+    }
+
+    String unsignedByte(String name, int value) {
+        return bytes(name, DataType.UINT8, new byte[] {(byte) value});
     }
 
     String integers(String name, int[] values, long... extents) {
@@ -71,13 +83,16 @@ final class GraphWriter {
     }
 
     byte[] model() {
-        return ModelProto.newBuilder()
+        ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR)
                 .setProducerName("margay.elastic")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATORS))
-                .setGraph(graph)
-                .build()
-                .toByteArray();
+                .setGraph(graph);
+        if (!standard) {
+            model.addOpsetImport(
+                    OperatorSetIdProto.newBuilder().setDomain(Onnx.MICROSOFT).setVersion(1));
+        }
+        return model.build().toByteArray();
     }
 
     private static ValueInfoProto value(String name, List<Integer> shape) {

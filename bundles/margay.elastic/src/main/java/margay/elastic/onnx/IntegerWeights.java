@@ -13,7 +13,7 @@ import margay.elastic.model.LayerForm;
  * @param scales one a channel
  * @param offsets one a channel: a weight is {@code scale * value + offset}
  */
-record IntegerWeights(List<Integer> shape, byte[] values, float[] scales, float[] offsets) {
+public record IntegerWeights(List<Integer> shape, byte[] values, float[] scales, float[] offsets) {
 
     /** Quantizes as training did: {@code round(clamp((w - offset) / scale))}, halves to even. */
     static IntegerWeights of(Arrays32.Array weight, LayerForm.Weights form, float[] scale, float[] offset) {
@@ -58,23 +58,12 @@ record IntegerWeights(List<Integer> shape, byte[] values, float[] scales, float[
         return floats;
     }
 
-    /** Whether the sign of a channel can be changed: two's complement has no 128. */
-    boolean negatable(int channel) {
-        int length = values.length / channels();
-        for (int i = channel * length; i < (channel + 1) * length; i++) {
-            if (values[i] == Byte.MIN_VALUE) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The same weights with the integers of some channels negated, and with other step sizes. */
+    /** The same weights with the integers of some channels negated, of -128 to 127, and with other step sizes. */
     IntegerWeights withScales(boolean[] negated, float[] others) {
         byte[] changed = values.clone();
         int length = values.length / channels();
         for (int i = 0; i < changed.length; i++) {
-            changed[i] = negated[i / length] ? (byte) -changed[i] : changed[i];
+            changed[i] = negated[i / length] ? (byte) Math.min(Byte.MAX_VALUE, -changed[i]) : changed[i];
         }
         return new IntegerWeights(shape, changed, others, offsets);
     }

@@ -1,6 +1,5 @@
 package margay.elastic.onnx;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Set;
 import margay.elastic.model.ElasticDescriptor;
 import margay.elastic.model.ElasticModel;
 import margay.elastic.model.Form;
-import margay.elastic.model.LayerForm;
 import margay.elastic.model.Step;
 import margay.elastic.model.Step.Operation;
 import margay.onnx.Onnx;
@@ -22,28 +20,32 @@ import margay.onnx.Onnx;
  * MatMulInteger, whose sums are multiplied by the step sizes as floats. Where the result goes to just one other such layer
  * through at most a rectifier, and all have 8 bits, it is QLinearConv, so that the result need not become floats. Weights of up to 4 bits are kept
  * packed. Other layers multiply floats: the weights as they are after quantization, and inputs rounded to the grid.
+ *
+ * <p>An integer-only form has a grid for every other value too, and stays in bytes from the first layer to the last:
+ * QLinearConv, QLinearAdd and QLinearGlobalAveragePool. A rectifier is the zero point 0 of the grid behind it.
  */
 public final class Materializer {
-    private final ElasticModel model;
+    private final ElasticDescriptor descriptor;
     private final Form form;
-    private final Uses uses;
+    private final FormArrays arrays;
     private final GraphWriter graph;
     private final FloatLayerWriter floats;
+    private final ByteWriter byteSteps;
     private final IntegerLayerWriter integers;
-    private final Map<String, Integer> positions = new HashMap<>();
-    private final Set<String> bytes = new HashSet<>();
+    private final Map<String, ByteValue> bytes = new HashMap<>();
     private final Set<Step> passed = new HashSet<>();
     private int integer;
+    private int sums;
     private int packed;
 
     private Materializer(ElasticModel model, Form form) {
-        this.model = model;
+        this.descriptor = model.descriptor();
         this.form = form;
-        this.uses = new Uses(model.descriptor());
-        this.graph = new GraphWriter(model.descriptor().name() + "." + form.name());
+        this.arrays = new FormArrays(model, form);
+        this.graph = new GraphWriter(descriptor.name() + "." + form.name());
         this.floats = new FloatLayerWriter(graph);
-        this.integers = new IntegerLayerWriter(graph);
-        model.descriptor().layers().forEach(layer -> positions.put(layer, positions.size()));
+        this.byteSteps = new ByteWriter(graph);
+        this.integers = new IntegerLayerWriter(graph, byteSteps);
     }
 
     /**
@@ -57,7 +59,6 @@ public final class Materializer {
     }
 
     private Materialized run() {
-        ElasticDescriptor descriptor = model.descriptor();
         graph.input(descriptor.input().name(), descriptor.input().shape());
         graph.output(descriptor.output().name(), descriptor.output().shape());
         for (Step step : descriptor.graph()) {
@@ -65,7 +66,8 @@ public final class Materializer {
                 write(step);
             }
         }
-        return new Materialized(graph.model(), integer, packed, form.isFloat() ? 0 : positions.size() - integer);
+        return new Materialized(
+                graph.model(), integer, sums, packed, form.layers().size() - integer);
     }
 
     private void write(Step step) {
@@ -73,7 +75,7 @@ public final class Materializer {
             case CONV, LINEAR -> layer(step);
             case RELU -> graph.node("Relu", step.output(), step.inputs());
             case RELU6 -> clip(step);
-            case ADD -> graph.node("Add", step.output(), step.inputs());
+            case ADD -> add(step);
             case AVERAGE -> average(step);
         }
     }
@@ -87,90 +89,66 @@ public final class Materializer {
                 List.of(step.inputs().get(0), step.output() + ".least", step.output() + ".greatest"));
     }
 
+    private void add(Step step) {
+        Optional<ByteResult> result = form.integerOnly() ? arrays.result(step) : Optional.empty();
+        if (result.isPresent()) {
+            sums++;
+            ByteValue one = bytes(step.inputs().get(0));
+            keep(result.get(), byteSteps.sum(one, bytes(step.inputs().get(1)), result.get()));
+        } else {
+            graph.node("Add", step.output(), step.inputs());
+        }
+    }
+
     private void average(Step step) {
-        graph.node("GlobalAveragePool", step.output() + ".pooled", step.inputs());
-        graph.node("Flatten", step.output(), List.of(step.output() + ".pooled"), Onnx.attribute("axis", 1));
+        Optional<Grid> grid = form.integerOnly() ? arrays.grid(step.output()) : Optional.empty();
+        if (grid.isPresent()) {
+            ByteValue input = bytes(step.inputs().get(0));
+            bytes.put(step.output(), byteSteps.average(step, input, grid.get()));
+        } else {
+            graph.node("GlobalAveragePool", step.output() + ".pooled", step.inputs());
+            graph.node("Flatten", step.output(), List.of(step.output() + ".pooled"), Onnx.attribute("axis", 1));
+        }
     }
 
     private void layer(Step step) {
         if (form.isFloat()) {
-            floats.plain(step, model.weight(step.layer()), factors(step), shifts(step));
-        } else if (multipliesIntegers(step)) {
+            floats.plain(step, arrays.floats(step), arrays.factors(step), arrays.shifts(step));
+        } else if (arrays.multipliesIntegers(step)) {
             integer(step);
         } else {
-            floats.quantized(step, weights(step), input(step), factors(step), shifts(step));
+            floats.quantized(step, arrays.weights(step), arrays.input(step), arrays.factors(step), arrays.shifts(step));
         }
     }
 
     private void integer(Step step) {
         integer++;
-        String quantized = bytes.contains(step.inputs().get(0))
-                ? step.inputs().get(0)
-                : integers.quantize(step.inputs().get(0), step.layer() + ".input", input(step));
-        ScaledLayer layer = new ScaledLayer(
-                weights(step), layerForm(step).weights().bits(), input(step), factors(step), shifts(step));
+        String value = step.inputs().get(0);
+        ByteValue input = arrays.grid(value).isPresent()
+                ? bytes(value)
+                : byteSteps.quantize(value, step.layer() + ".input.bytes", arrays.input(step));
+        ScaledLayer layer = arrays.scaled(step, input.grid());
         packed += layer.packed() ? 1 : 0;
-        Optional<Chain> next = chain(step).filter(chain -> layer.fitsRequantization(input(chain.user())));
-        if (next.isPresent()) {
-            next.get().rectifier().ifPresent(passed::add);
-            integers.requantized(step, layer, quantized, input(next.get().user()), next.get());
-            bytes.add(next.get().value());
+        Optional<ByteResult> result = step.operation() == Operation.CONV
+                ? arrays.result(step).filter(kept -> layer.fitsRequantization(kept.grid()))
+                : Optional.empty();
+        if (result.isPresent()) {
+            keep(result.get(), integers.requantized(step, layer, input, result.get()));
         } else {
-            integers.summed(step, layer, quantized);
+            integers.summed(step, layer, input);
         }
     }
 
-    /** Where the result of a convolution goes if it can stay in bytes: to one layer, rectified or not. */
-    private Optional<Chain> chain(Step conv) {
-        if (conv.operation() != Operation.CONV) {
-            return Optional.empty();
-        }
-        Optional<Step> rectifier = uses.only(conv.output())
-                .filter(step -> step.operation() == Operation.RELU || step.operation() == Operation.RELU6);
-        String value = rectifier.map(Step::output).orElse(conv.output());
-        return uses.only(value)
-                .filter(user -> user.operation().multiplies() && multipliesIntegers(user))
-                .map(user -> new Chain(rectifier, value, user));
+    private void keep(ByteResult result, ByteValue made) {
+        result.rectifier().ifPresent(passed::add);
+        bytes.put(result.value(), made);
     }
 
-    private boolean multipliesIntegers(Step step) {
-        LayerForm layer = layerForm(step);
-        return layer.weights().symmetric() && layer.input().symmetric();
-    }
-
-    private LayerForm layerForm(Step step) {
-        return form.layer(positions.get(step.layer()));
-    }
-
-    private IntegerWeights weights(Step step) {
-        LayerForm.Weights weights = layerForm(step).weights();
-        float[] scales = model.scales(step.layer(), weights);
-        return IntegerWeights.of(
-                model.weight(step.layer()),
-                weights,
-                scales,
-                weights.symmetric() ? new float[scales.length] : model.offsets(step.layer(), weights));
-    }
-
-    private QuantizedInput input(Step step) {
-        LayerForm.Input input = layerForm(step).input();
-        return QuantizedInput.of(
-                input,
-                model.signed(step.layer()),
-                model.scales(step.layer(), input)[0],
-                input.symmetric() ? 0 : model.offsets(step.layer(), input)[0]);
-    }
-
-    private float[] factors(Step step) {
-        if (step.operation() == Operation.CONV) {
-            return model.factors(form, step.layer());
-        }
-        float[] ones = new float[model.weight(step.layer()).shape().get(0)];
-        Arrays.fill(ones, 1);
-        return ones;
-    }
-
-    private float[] shifts(Step step) {
-        return step.operation() == Operation.CONV ? model.shifts(form, step.layer()) : model.bias(step.layer());
+    /** A value on its grid, made of floats if no step kept it in bytes. */
+    private ByteValue bytes(String value) {
+        return bytes.computeIfAbsent(
+                value,
+                name -> byteSteps.quantize(
+                        name, name + ".bytes", arrays.grid(name).orElseThrow()));
     }
 }

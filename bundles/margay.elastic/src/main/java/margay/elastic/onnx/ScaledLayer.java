@@ -9,7 +9,7 @@ package margay.elastic.onnx;
  * @param factors of the normalization
  * @param shifts of the normalization, or the bias
  */
-record ScaledLayer(IntegerWeights weights, int bits, QuantizedInput input, float[] factors, float[] shifts) {
+public record ScaledLayer(IntegerWeights weights, int bits, Grid input, float[] factors, float[] shifts) {
     /** Sums of products stay below half of the 32-bit integers with it. */
     private static final double GREATEST_BIAS = 1 << 30;
 
@@ -18,8 +18,8 @@ record ScaledLayer(IntegerWeights weights, int bits, QuantizedInput input, float
         return bits <= 4;
     }
 
-    /** What sums of integers are multiplied by. */
-    float[] multipliers() {
+    /** @return what sums of integers are multiplied by to become floats */
+    public float[] multipliers() {
         float[] multipliers = new float[factors.length];
         for (int c = 0; c < multipliers.length; c++) {
             multipliers[c] = factors[c] * weights.scales()[c] * input.scale();
@@ -31,24 +31,24 @@ record ScaledLayer(IntegerWeights weights, int bits, QuantizedInput input, float
      * Whether the result may be rounded to bytes right away. Shifts are rounded to units of the sums for it, which is
      * much less than a step of 8 bits, but not of fewer. All step sizes must be positive, or be made so.
      *
-     * @param next how the result is quantized
+     * @param next the grid of the result
+     * @return whether it fits
      */
-    boolean fitsRequantization(QuantizedInput next) {
+    public boolean fitsRequantization(Grid next) {
         if (bits < 8 || !next.fillsByte()) {
             return false;
         }
         float[] multipliers = multipliers();
         for (int c = 0; c < multipliers.length; c++) {
-            if (multipliers[c] < 0 && !weights.negatable(c)
-                    || !(Math.abs(shifts[c] / multipliers[c]) < GREATEST_BIAS)) {
+            if (!(Math.abs(shifts[c] / multipliers[c]) < GREATEST_BIAS)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** The weights with the normalization's factors in their step sizes, which are positive. */
-    IntegerWeights folded() {
+    /** @return the weights with the normalization's factors in their step sizes, which are positive */
+    public IntegerWeights folded() {
         boolean[] negated = new boolean[factors.length];
         float[] scales = new float[factors.length];
         for (int c = 0; c < scales.length; c++) {
@@ -58,12 +58,28 @@ record ScaledLayer(IntegerWeights weights, int bits, QuantizedInput input, float
         return weights.withScales(negated, scales);
     }
 
-    /** The shifts as integers in units of the folded sums. */
-    int[] bias(IntegerWeights folded) {
+    /**
+     * @param folded weights
+     * @return the shifts as integers in units of the folded sums
+     */
+    public int[] bias(IntegerWeights folded) {
         int[] bias = new int[shifts.length];
         for (int c = 0; c < bias.length; c++) {
             bias[c] = (int) Math.rint(shifts[c] / ((double) folded.scales()[c] * input.scale()));
         }
         return bias;
+    }
+
+    /**
+     * @param folded weights
+     * @param next the grid of the result
+     * @return what folded sums are multiplied by to become integers of the grid
+     */
+    public float[] multipliers(IntegerWeights folded, Grid next) {
+        float[] multipliers = new float[factors.length];
+        for (int c = 0; c < multipliers.length; c++) {
+            multipliers[c] = input.scale() * folded.scales()[c] / next.scale();
+        }
+        return multipliers;
     }
 }

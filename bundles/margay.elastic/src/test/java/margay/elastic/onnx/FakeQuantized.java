@@ -3,20 +3,28 @@ package margay.elastic.onnx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import margay.elastic.model.Dataflow;
 import margay.elastic.model.ElasticModel;
 import margay.elastic.model.Form;
 import margay.elastic.model.LayerForm;
 import margay.elastic.model.Step;
 import margay.elastic.model.Step.Operation;
 
-/** Computes a form by the formula of training: {@code s * round(clamp((x - b) / s)) + b}, in loops over doubles. */
+/**
+ * Computes a form by the formula of training: {@code s * round(clamp((x - b) / s)) + b}, in loops over doubles. The values of
+ * the stream are rounded to grids of their own in an integer-only form.
+ */
 final class FakeQuantized {
     private final ElasticModel model;
     private final Form form;
+    private final Dataflow flow;
+    private final List<String> stream;
 
     FakeQuantized(ElasticModel model) {
         this.model = model;
         this.form = model.descriptor().forms().get(0);
+        this.flow = model.descriptor().dataflow();
+        this.stream = form.integerOnly() ? flow.stream() : List.of();
     }
 
     /** Channels, rows, columns. */
@@ -38,17 +46,26 @@ final class FakeQuantized {
         for (Step step : model.descriptor().graph()) {
             LayerForm of = step.operation().multiplies() && !form.isFloat() ? form.layer(layer++) : null;
             Maps first = values.get(step.inputs().get(0));
-            values.put(
-                    step.output(),
+            Maps output =
                     switch (step.operation()) {
                         case CONV, LINEAR -> product(step, input(first, step, of), of);
                         case RELU -> each(first, Double.POSITIVE_INFINITY);
                         case RELU6 -> each(first, 6);
                         case ADD -> sum(first, values.get(step.inputs().get(1)));
                         case AVERAGE -> average(first);
-                    });
+                    };
+            values.put(step.output(), stream.contains(step.output()) ? kept(step.output(), output) : output);
         }
         return values.get("logits").values();
+    }
+
+    private Maps kept(String value, Maps maps) {
+        int least = flow.isRectified(value) ? 0 : -128;
+        double[] values = maps.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = rounded(values[i], model.step(form, value), 0, least, least + 255);
+        }
+        return new Maps(maps.channels(), maps.height(), maps.width(), values);
     }
 
     private static Maps each(Maps maps, double most) {
@@ -81,7 +98,7 @@ final class FakeQuantized {
     }
 
     private Maps input(Maps maps, Step step, LayerForm of) {
-        if (of == null) {
+        if (of == null || stream.contains(step.inputs().get(0))) {
             return maps;
         }
         int count = 1 << of.input().bits();

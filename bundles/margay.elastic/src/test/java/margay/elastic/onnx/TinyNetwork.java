@@ -11,7 +11,10 @@ import margay.elastic.model.LayerForm;
 import margay.elastic.model.Step;
 import margay.elastic.model.Step.Operation;
 
-/** A network with all that a graph may have: a residual sum, a depthwise convolution, both rectifiers. */
+/**
+ * A network with all that a graph may have: a residual sum that is rectified and one that is not, a shortcut with a
+ * convolution and one without, a depthwise convolution, both rectifiers.
+ */
 final class TinyNetwork {
     static final int SIDE = 6;
     static final List<Step> STEPS = List.of(
@@ -22,9 +25,14 @@ final class TinyNetwork {
             new Step(Operation.CONV, List.of("b"), "right", "right", 1, 0, 1),
             Step.plain(Operation.ADD, List.of("right", "a"), "sum"),
             new Step(Operation.CONV, List.of("sum"), "down", "down", 2, 1, 1),
-            new Step(Operation.CONV, List.of("down"), "linear", "linear", 1, 0, 1),
-            Step.plain(Operation.RELU, List.of("linear"), "c"),
-            Step.plain(Operation.AVERAGE, List.of("c"), "mean"),
+            Step.plain(Operation.RELU, List.of("down"), "c"),
+            new Step(Operation.CONV, List.of("c"), "inner", "inner", 1, 1, 1),
+            new Step(Operation.CONV, List.of("sum"), "short", "short", 2, 0, 1),
+            Step.plain(Operation.ADD, List.of("inner", "short"), "joined"),
+            Step.plain(Operation.RELU, List.of("joined"), "d"),
+            new Step(Operation.CONV, List.of("d"), "linear", "linear", 1, 0, 1),
+            Step.plain(Operation.RELU, List.of("linear"), "e"),
+            Step.plain(Operation.AVERAGE, List.of("e"), "mean"),
             new Step(Operation.LINEAR, List.of("mean"), "logits", "last", 0, 0, 0));
 
     private static final Map<String, List<Integer>> WEIGHTS = Map.of(
@@ -32,14 +40,25 @@ final class TinyNetwork {
             "left", List.of(4, 1, 3, 3),
             "right", List.of(4, 4, 1, 1),
             "down", List.of(5, 4, 3, 3),
+            "inner", List.of(5, 5, 3, 3),
+            "short", List.of(5, 4, 1, 1),
             "linear", List.of(6, 5, 1, 1),
             "last", List.of(3, 6));
-    private static final List<String> SIGNED = List.of("stem", "down", "linear");
+    private static final List<String> SIGNED = List.of("stem", "down", "short");
 
     private TinyNetwork() {}
 
     /** The network with one form whose layers are all alike; without layers it is not quantized. */
     static ElasticModel of(String layer, long seed) {
+        return of(layer, false, seed);
+    }
+
+    /** The same with grids for all values, so that it computes with integers only. */
+    static ElasticModel integerOnly(String layer, long seed) {
+        return of(layer, true, seed);
+    }
+
+    private static ElasticModel of(String layer, boolean integerOnly, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Arrays32 arrays = new Arrays32();
         List<String> layers = STEPS.stream()
@@ -62,13 +81,18 @@ final class TinyNetwork {
         Form form = new Form(
                 "form",
                 layer.isEmpty() ? List.of() : layers.stream().map(name -> layer).toList(),
+                integerOnly,
                 0,
                 null,
                 1,
                 0,
                 "",
                 0);
-        return new ElasticModel(descriptor(form), arrays);
+        ElasticDescriptor descriptor = descriptor(form);
+        descriptor.dataflow().stream()
+                .forEach(value ->
+                        arrays.put("form/" + value + ".step", List.of(1), (float) random.nextDouble(0.01, 0.02)));
+        return new ElasticModel(descriptor, arrays);
     }
 
     private static void quantizers(Arrays32 arrays, String name, LayerForm form, SplittableRandom random) {
@@ -87,7 +111,7 @@ final class TinyNetwork {
 
     private static ElasticDescriptor descriptor(Form form) {
         return new ElasticDescriptor(
-                1,
+                ElasticDescriptor.SCHEMA,
                 "tiny",
                 "image-classification",
                 "weights",

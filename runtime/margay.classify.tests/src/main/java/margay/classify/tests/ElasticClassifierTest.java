@@ -109,7 +109,7 @@ class ElasticClassifierTest {
                 List.of(
                         Step.plain(Operation.AVERAGE, List.of("image"), "mean"),
                         new Step(Operation.LINEAR, List.of("mean"), "logits", "last", 0, 0, 0)),
-                List.of(new Form(Form.FLOAT, List.of(), 0.9, null, 2.5, 1.5, GOLDEN_OUTPUT, 1e-3)),
+                List.of(new Form(Form.FLOAT, List.of(), false, 0.9, null, 2.5, 1.5, GOLDEN_OUTPUT, 1e-3)),
                 List.of(GOLDEN_INPUT),
                 Map.of("title", "Colours"));
     }

@@ -50,10 +50,10 @@ final class TinyElastic {
 
     /** Adds the form without quantization. */
     TinyElastic floats(double accuracy) {
-        return form(Form.FLOAT, List.of(), accuracy, ANYTHING);
+        return form(Form.FLOAT, List.of(), false, accuracy, ANYTHING);
     }
 
-    /** Adds a form whose layers all have the same bits. */
+    /** Adds a form whose layers all have the same bits; with 8 bits it computes with integers only. */
     TinyElastic bits(int bits, double accuracy) {
         return quantized("w%da%d".formatted(bits, bits), bits, accuracy, ANYTHING);
     }
@@ -70,17 +70,18 @@ final class TinyElastic {
             arrays.put(layer + "." + weights + ".scale", List.of(1), 1f / (1 << bits));
             arrays.put(layer + "." + input + ".scale", List.of(1), 2f / (1 << bits));
         }
-        return form(name, LAYERS.stream().map(layer -> weights + "+" + input).toList(), accuracy, tolerance);
+        arrays.put(name + "/features.step", List.of(1), 0.01f);
+        return form(name, LAYERS.stream().map(layer -> weights + "+" + input).toList(), bits == 8, accuracy, tolerance);
     }
 
-    private TinyElastic form(String name, List<String> layers, double accuracy, double tolerance) {
+    private TinyElastic form(String name, List<String> layers, boolean integerOnly, double accuracy, double tolerance) {
         String golden = "elastic/golden/" + name + ".bin";
         for (String conv : List.of("one", "two")) {
             arrays.put(name + "/" + conv + ".factor", List.of(CHANNELS), values(new SplittableRandom(2), CHANNELS));
             arrays.put(name + "/" + conv + ".shift", List.of(CHANNELS), values(new SplittableRandom(3), CHANNELS));
         }
         files.put(golden, bytes(100, 100, 100));
-        forms.add(new Form(name, layers, accuracy, null, 1, 0, golden, tolerance));
+        forms.add(new Form(name, layers, integerOnly, accuracy, null, 1, 0, golden, tolerance));
         return this;
     }
 

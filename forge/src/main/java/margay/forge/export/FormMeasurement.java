@@ -1,0 +1,107 @@
+package margay.forge.export;
+
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import margay.elastic.model.ElasticModel;
+import margay.elastic.model.Form;
+import margay.forge.data.BatchMaker;
+import margay.forge.nn.Layer;
+import margay.forge.quant.Subnet;
+import margay.forge.train.CalibrationImages;
+import margay.forge.train.NormCalibration;
+import margay.forge.train.Workbench;
+
+/** Calibrates forms and measures them as they will run. */
+final class FormMeasurement {
+    private static final int STREAM_BATCHES = 8;
+
+    private final NDManager manager;
+    private final Workbench bench;
+    private final Network network;
+    private final ArrayWriter arrays;
+    private final ElasticModel model;
+    private final NormCalibration norms;
+    private final StreamCalibration streams;
+    private final Consumer<String> log;
+
+    /**
+     * @param arrays gets what each form computes with
+     * @param model the network with these arrays
+     * @param calibration what normalization is measured on
+     */
+    FormMeasurement(
+            NDManager manager,
+            Workbench bench,
+            Network network,
+            ArrayWriter arrays,
+            ElasticModel model,
+            CalibrationImages calibration,
+            Consumer<String> log) {
+        this.manager = manager;
+        this.bench = bench;
+        this.network = network;
+        this.arrays = arrays;
+        this.model = model;
+        this.norms = new NormCalibration(calibration);
+        this.streams = new StreamCalibration(bench.calibrationImages(STREAM_BATCHES));
+        this.log = log;
+    }
+
+    MeasuredForm measure(PlannedForm planned, Double predicted) {
+        if (planned.measured()) {
+            norms.run(planned.network());
+        }
+        Optional<Subnet> bytes = planned.subnet().filter(Subnet::isByteSymmetric);
+        Form form = form(planned, bytes.isPresent(), predicted);
+        planned.subnet().ifPresent(arrays::quantizers);
+        arrays.norms(form);
+        return bytes.map(subnet -> onIntegers(form, subnet)).orElseGet(() -> measure(form, planned.network()));
+    }
+
+    private MeasuredForm onIntegers(Form form, Subnet subnet) {
+        FormNetwork trained = FormNetwork.of(network, subnet);
+        log.accept("%-24s %6.2f %%  as trained, with floats between the layers"
+                .formatted(form.name(), 100 * predictions(trained, bench.test()).accuracy()));
+        Map<String, Float> stream = streams.run(trained);
+        arrays.stream(form, stream);
+        MeasuredForm measured = measure(form, new IntegerOnlyNetwork(network, model, form));
+        Predictions rounded = predictions(trained.with(stream), bench.test());
+        return new MeasuredForm(
+                measured.form(),
+                measured.answers(),
+                ExportCheck.of(rounded, measured.answers()).greatest());
+    }
+
+    private MeasuredForm measure(Form form, Layer runs) {
+        Predictions test = predictions(runs, bench.test());
+        Confidence confidence =
+                Confidence.of(bench.holdout().images().size() == 0 ? test : predictions(runs, bench.holdout()));
+        return new MeasuredForm(
+                form.withFigures(test.accuracy(), confidence.temperature(), confidence.unknownBelow()), test, 0);
+    }
+
+    private Predictions predictions(Layer runs, BatchMaker images) {
+        return Predictions.of(manager, runs, images);
+    }
+
+    private static Form form(PlannedForm planned, boolean integerOnly, Double predicted) {
+        return new Form(
+                planned.name(),
+                planned.subnet().map(FormMeasurement::layers).orElse(List.of()),
+                integerOnly,
+                0,
+                predicted,
+                1,
+                0,
+                "elastic/golden/" + planned.name() + ".bin",
+                0);
+    }
+
+    private static List<String> layers(Subnet subnet) {
+        return Stream.of(subnet.toString().split(" ")).toList();
+    }
+}
