@@ -6,13 +6,11 @@ import margay.api.RequestException;
 import margay.api.RequestException.Code;
 import margay.api.image.Image;
 import margay.api.image.ImageDecoder;
-import margay.api.model.Leases;
-import margay.api.model.Model;
-import margay.api.model.Models;
 import margay.classify.api.Classification;
 import margay.classify.api.ClassificationOptions;
 import margay.classify.api.ImageClassifier;
 import margay.classify.internal.models.ClassifierModels;
+import margay.classify.internal.models.LeasedModel;
 import margay.classify.internal.scores.LeasedClassifier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,28 +20,23 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class ImageClassifierService implements ImageClassifier {
     private final ImageDecoder decoder;
-    private final Models models;
     private final ClassifierModels classifiers;
 
     /**
      * @param decoder for picture files
-     * @param models for leases
      * @param classifiers to choose from
      */
     @Activate
-    public ImageClassifierService(
-            @Reference ImageDecoder decoder, @Reference Models models, @Reference ClassifierModels classifiers) {
+    public ImageClassifierService(@Reference ImageDecoder decoder, @Reference ClassifierModels classifiers) {
         this.decoder = decoder;
-        this.models = models;
         this.classifiers = classifiers;
     }
 
     @Override
     public Classification classify(ByteBuffer file, ClassificationOptions options, Cancellation cancellation)
             throws RequestException {
-        Model model = choose(options, cancellation);
-        try (Leases leases = models.lease(cancellation, model)) {
-            LeasedClassifier classifier = LeasedClassifier.of(leases.of(model));
+        try (LeasedModel model = lease(options, cancellation)) {
+            LeasedClassifier classifier = LeasedClassifier.of(model.lease());
             try (Image image = decoder.decode(file, classifier.side())) {
                 return classifier.classify(image, options.top());
             }
@@ -53,18 +46,17 @@ public final class ImageClassifierService implements ImageClassifier {
     @Override
     public Classification classify(Image image, ClassificationOptions options, Cancellation cancellation)
             throws RequestException {
-        Model model = choose(options, cancellation);
-        try (Leases leases = models.lease(cancellation, model)) {
-            return LeasedClassifier.of(leases.of(model)).classify(image, options.top());
+        try (LeasedModel model = lease(options, cancellation)) {
+            return LeasedClassifier.of(model.lease()).classify(image, options.top());
         }
     }
 
-    private Model choose(ClassificationOptions options, Cancellation cancellation) throws RequestException {
+    private LeasedModel lease(ClassificationOptions options, Cancellation cancellation) throws RequestException {
         if (options.top() < 1 || options.top() > ClassificationOptions.MOST) {
             throw new RequestException(
                     Code.INVALID_INPUT,
                     "A classification has 1 to " + ClassificationOptions.MOST + " classes, not " + options.top());
         }
-        return classifiers.choose(options.model(), cancellation);
+        return classifiers.lease(options.model(), cancellation);
     }
 }

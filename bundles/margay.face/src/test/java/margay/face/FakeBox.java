@@ -39,8 +39,8 @@ final class FakeBox {
 
     private final LandmarksModel landmarks = new LandmarksModel();
     private final EmbeddingModel embedding = new EmbeddingModel();
-    private final FacePipeline pipeline =
-            new FacePipeline((file, enough) -> decode(), new FakeEngine(), new Defaults());
+    final FakeEngine engine = new FakeEngine();
+    private final FacePipeline pipeline = new FacePipeline((file, enough) -> decode(), engine, new Defaults());
 
     FakeBox() {
         detection.bind(first);

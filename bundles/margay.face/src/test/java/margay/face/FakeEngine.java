@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import margay.api.Cancellation;
 import margay.api.RequestException;
@@ -17,6 +18,8 @@ import org.osgi.framework.Version;
 
 /** Leases on {@link FakeModel}s; nobody waits for a slot. Thread-safe. */
 final class FakeEngine implements Models {
+    private boolean silent;
+
     @Override
     public Leases lease(Cancellation cancellation, Model... models) throws RequestException {
         cancellation.check("Leasing");
@@ -47,9 +50,23 @@ final class FakeEngine implements Models {
         }
     }
 
+    /** A change of the models and its announcement; who awaits what is announced awaits the end of both. */
+    synchronized void change(Runnable models) {
+        models.run();
+    }
+
+    /** Never again is anything announced. */
+    synchronized void fallSilent() {
+        silent = true;
+    }
+
     @Override
-    public boolean awaitAnnounced(Duration timeout) {
-        return true;
+    public synchronized boolean awaitAnnounced(Duration timeout) throws RequestException {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (silent && System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+        return !silent;
     }
 
     @Override

@@ -62,26 +62,26 @@ class ReplacedModelTest {
     /** In the order in which the engine and the component runtime do it. */
     private void replace(FakeModel old, FakeModel next) {
         next.withdraw(false);
-        old.withdraw(true);
-        Thread.onSpinWait();
-        box.detection.bind(next);
-        box.detection.unbind(old);
+        box.engine.change(() -> {
+            old.withdraw(true);
+            Thread.onSpinWait();
+            box.detection.bind(next);
+            box.detection.unbind(old);
+        });
     }
 
     @Test
     void whenNoOtherComesTheRequestIsRefusedAsSoonAsThatIsKnown() {
         box.first.withdraw(true);
-        ExecutorService other = Executors.newSingleThreadExecutor();
-        Future<?> unbound = other.submit(() -> box.detection.unbind(box.first));
         assertEquals(Code.UNAVAILABLE, refused(Cancellation.withoutDeadline()));
+        box.detection.unbind(box.first);
         assertEquals(Code.UNAVAILABLE, refused(Cancellation.withoutDeadline()));
-        assertTrue(unbound.isDone());
-        other.shutdown();
     }
 
     @Test
     void waitingForAnotherEndsWithTheRequest() {
         box.first.withdraw(true);
+        box.engine.fallSilent();
         assertEquals(Code.DEADLINE_EXCEEDED, refused(Cancellation.after(Duration.ofMillis(1))));
     }
 

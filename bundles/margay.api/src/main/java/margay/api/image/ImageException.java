@@ -2,7 +2,7 @@ package margay.api.image;
 
 import margay.api.RequestException;
 
-/** A file is no picture that can be decoded. */
+/** A file is no picture that can be decoded, or not now. */
 public class ImageException extends RequestException {
     private static final long serialVersionUID = 1;
 
@@ -13,7 +13,13 @@ public class ImageException extends RequestException {
         /** Begins like a picture but is truncated or damaged. */
         DAMAGED,
         /** More pixels or bytes than the box takes. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** The memory has no room for it now: the file may be sent again, and its code is {@link Code#BUSY}. */
+        NO_ROOM;
+
+        private Code code() {
+            return this == NO_ROOM ? Code.BUSY : Code.INVALID_INPUT;
+        }
     }
 
     private final Problem problem;
@@ -23,7 +29,7 @@ public class ImageException extends RequestException {
      * @param message what happened and what to do
      */
     public ImageException(Problem problem, String message) {
-        super(Code.INVALID_INPUT, message);
+        super(problem.code(), message);
         this.problem = problem;
     }
 
@@ -33,7 +39,7 @@ public class ImageException extends RequestException {
      * @param cause what the decoder said
      */
     public ImageException(Problem problem, String message, Throwable cause) {
-        super(Code.INVALID_INPUT, message, cause);
+        super(problem.code(), message, cause);
         this.problem = problem;
     }
 

@@ -76,7 +76,9 @@ public final class VisionImageDecoder implements ImageDecoder {
             return Orientation.upright(stored, header.orientation(), pool).image();
         } catch (OutOfMemoryError e) {
             throw new ImageException(
-                    Problem.TOO_LARGE, "The memory has no room now for a picture of " + header.size() + " pixels", e);
+                    Problem.NO_ROOM,
+                    "The memory has no room now for a picture of " + header.size() + " pixels; try again after a pause",
+                    e);
         }
     }
 

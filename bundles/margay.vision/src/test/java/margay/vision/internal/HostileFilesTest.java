@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import margay.api.RequestException.Code;
 import margay.api.image.Image;
 import margay.api.image.ImageException;
 import margay.api.image.ImageException.Problem;
@@ -151,6 +152,14 @@ class HostileFilesTest {
         ImageException e = assertThrows(ImageException.class, () -> Decoders.decode(Decoders.imageIo(), file));
         assertEquals(Problem.TOO_LARGE, e.problem());
         assertTrue(e.getMessage().contains(String.valueOf(file.length)), e::getMessage);
+    }
+
+    @Test
+    void onlyAPictureForWhichThereIsNoRoomNowMayBeSentAgain() {
+        for (Problem problem : Problem.values()) {
+            Code code = new ImageException(problem, "test").code();
+            assertEquals(problem == Problem.NO_ROOM ? Code.BUSY : Code.INVALID_INPUT, code, problem::name);
+        }
     }
 
     /** Its codes ask for far more bits than it has. */

@@ -1,5 +1,6 @@
 package margay.classify.internal.models;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -7,6 +8,7 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import margay.api.Cancellation;
 import margay.api.RequestException;
+import margay.api.RequestException.Code;
 import margay.api.model.Model;
 import margay.api.model.ModelEvents;
 import margay.api.model.Models;
@@ -54,6 +56,9 @@ public final class ClassifierModels implements EventHandler {
         String model() default "";
     }
 
+    /** The news of a withdrawn model comes within milliseconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Models models;
     private final SortedMap<String, Model> serving = new ConcurrentSkipListMap<>();
     private final Changes changes = new Changes();
@@ -100,15 +105,40 @@ public final class ClassifierModels implements EventHandler {
     }
 
     /**
-     * Chooses the model of a request, and waits while it is being opened.
+     * Chooses the model of a request and leases it. Waits while it is being opened; if it is withdrawn before it is leased,
+     * chooses again.
      *
      * @param named by the request
      * @param cancellation of the request
-     * @return the model to lease now
-     * @throws RequestException {@link margay.classify.api.AmbiguousModelException}, {@link
-     *     RequestException.Code#NOT_FOUND}, {@link RequestException.Code#UNAVAILABLE} or the reason of the cancellation
+     * @return the model, which the caller closes
+     * @throws RequestException {@link margay.classify.api.AmbiguousModelException}, {@link Code#NOT_FOUND}, {@link
+     *     Code#UNAVAILABLE}, {@link Code#BUSY} or the reason of the cancellation
      */
-    public Model choose(Optional<String> named, Cancellation cancellation) throws RequestException {
+    public LeasedModel lease(Optional<String> named, Cancellation cancellation) throws RequestException {
+        while (true) {
+            Model model = choose(named, cancellation);
+            try {
+                return new LeasedModel(model, models.lease(cancellation, model));
+            } catch (RequestException refusal) {
+                if (refusal.code() != Code.UNAVAILABLE || !isWithdrawn(model, cancellation)) {
+                    throw refusal;
+                }
+            }
+        }
+    }
+
+    private boolean isWithdrawn(Model model, Cancellation cancellation) throws RequestException {
+        boolean told = models.awaitAnnounced(atMost(cancellation));
+        cancellation.check("Waiting for another image classifier to take over");
+        return told && !serving.containsValue(model);
+    }
+
+    private static Duration atMost(Cancellation cancellation) {
+        return Duration.ofNanos(Math.min(PATIENCE.toNanos(), Math.max(0, cancellation.remainingNanos())));
+    }
+
+    /** Waits while it is being opened. */
+    Model choose(Optional<String> named, Cancellation cancellation) throws RequestException {
         Optional<String> configured = Optional.of(config.model()).filter(name -> !name.isEmpty());
         Optional<String> name = named.or(() -> configured);
         return name.isPresent() ? named(name.get(), named.isEmpty(), cancellation) : only(cancellation);

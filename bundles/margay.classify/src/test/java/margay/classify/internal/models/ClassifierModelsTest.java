@@ -97,6 +97,29 @@ class ClassifierModelsTest {
     }
 
     @Test
+    void aRequestWhoseModelIsWithdrawnBeforeItIsLeasedGetsTheNextOne() throws RequestException {
+        serve(pets);
+        engine.withdraw(pets, () -> {
+            classifiers.removeClassifier(pets);
+            engine.change("pets", GenerationState.CLOSED, null);
+            serve(birds);
+        });
+        assertSame(birds, lease().model());
+    }
+
+    @Test
+    void aRequestWhoseModelIsWithdrawnWithoutAnotherIsRefused() {
+        serve(pets);
+        engine.withdraw(pets, () -> {});
+        String message = refused(Code.UNAVAILABLE, () -> lease().model()).getMessage();
+        assertTrue(message.contains("pets"), message);
+    }
+
+    private LeasedModel lease() throws RequestException {
+        return classifiers.lease(Optional.empty(), Cancellation.withoutDeadline());
+    }
+
+    @Test
     void theOnlyOneAnswers() throws RequestException {
         serve(pets);
         assertSame(pets, choose());

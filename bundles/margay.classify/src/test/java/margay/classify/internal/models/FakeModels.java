@@ -4,11 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import margay.api.Cancellation;
+import margay.api.RequestException;
+import margay.api.RequestException.Code;
 import margay.api.model.GenerationId;
 import margay.api.model.GenerationState;
 import margay.api.model.GenerationStatus;
+import margay.api.model.Lease;
 import margay.api.model.Leases;
 import margay.api.model.Model;
 import margay.api.model.Models;
@@ -17,6 +22,8 @@ import org.osgi.framework.Version;
 /** Generations in the states that a test wants. */
 final class FakeModels implements Models {
     private final List<GenerationStatus> generations = new CopyOnWriteArrayList<>();
+    private final Set<Model> withdrawn = ConcurrentHashMap.newKeySet();
+    private volatile Runnable news = () -> {};
 
     static GenerationStatus status(String model, String task, GenerationState state, String reason) {
         return new GenerationStatus(
@@ -51,14 +58,34 @@ final class FakeModels implements Models {
         return List.copyOf(generations);
     }
 
+    /** The engine refuses the model from now on; those who wait for the news get it then. */
+    void withdraw(Model model, Runnable whenAwaited) {
+        withdrawn.add(model);
+        news = whenAwaited;
+    }
+
     @Override
-    public Leases lease(Cancellation cancellation, Model... models) {
-        throw new UnsupportedOperationException();
+    public Leases lease(Cancellation cancellation, Model... models) throws RequestException {
+        if (withdrawn.containsAll(List.of(models))) {
+            throw new RequestException(Code.UNAVAILABLE, "Withdrawn by a test: " + models[0].name());
+        }
+        return new NoLeases();
+    }
+
+    private static final class NoLeases implements Leases {
+        @Override
+        public Lease of(Model model) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Override
     public boolean awaitAnnounced(Duration timeout) {
-        throw new UnsupportedOperationException();
+        news.run();
+        return true;
     }
 
     @Override

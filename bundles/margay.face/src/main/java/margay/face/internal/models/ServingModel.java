@@ -1,9 +1,6 @@
 package margay.face.internal.models;
 
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.concurrent.atomic.AtomicLong;
 import margay.api.model.Model;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
@@ -16,8 +13,6 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  */
 public abstract class ServingModel {
     private final String task;
-    private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
-    private final AtomicLong changes = new AtomicLong();
     private volatile Optional<Model> model = Optional.empty();
 
     /** @param task as descriptors name it */
@@ -37,7 +32,7 @@ public abstract class ServingModel {
      */
     @Reference(name = "model", policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     public synchronized void bind(Model next) {
-        change(Optional.of(next));
+        model = Optional.of(next);
     }
 
     /**
@@ -47,7 +42,7 @@ public abstract class ServingModel {
      */
     public synchronized void unbind(Model last) {
         if (model.filter(serving -> serving == last).isPresent()) {
-            change(Optional.empty());
+            model = Optional.empty();
         }
     }
 
@@ -55,29 +50,8 @@ public abstract class ServingModel {
     @Modified
     void configured() {}
 
-    private void change(Optional<Model> next) {
-        model = next;
-        changes.incrementAndGet();
-        listeners.forEach(Runnable::run);
-    }
-
     /** @return the model to lease now; empty while none serves */
     public Optional<Model> model() {
         return model;
-    }
-
-    /** @return how often the model has changed: read before {@link #model()}, it tells whether another came since */
-    public long changes() {
-        return changes.get();
-    }
-
-    /** @param listener is called after every change, on the thread that makes it; must be quick */
-    public void onChange(Runnable listener) {
-        listeners.add(listener);
-    }
-
-    /** @param listener is not called any more */
-    public void remove(Runnable listener) {
-        listeners.remove(listener);
     }
 }

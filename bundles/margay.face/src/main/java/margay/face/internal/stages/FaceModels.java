@@ -1,7 +1,6 @@
 package margay.face.internal.stages;
 
 import java.util.List;
-import java.util.stream.Stream;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.model.GenerationId;
@@ -23,8 +22,8 @@ public final class FaceModels implements AutoCloseable {
         this.cancellation = cancellation;
     }
 
-    static FaceModels of(Leases leases, Model[] inOrder, Cancellation cancellation) {
-        return new FaceModels(leases, Stream.of(inOrder).map(leases::of).toList(), cancellation);
+    static FaceModels of(Leases leases, List<Model> inOrder, Cancellation cancellation) {
+        return new FaceModels(leases, inOrder.stream().map(leases::of).toList(), cancellation);
     }
 
     Lease detector() {

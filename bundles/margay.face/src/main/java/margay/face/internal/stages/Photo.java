@@ -1,11 +1,9 @@
 package margay.face.internal.stages;
 
 import margay.api.RequestException;
-import margay.api.RequestException.Code;
 import margay.api.image.Box;
 import margay.api.image.Image;
 import margay.api.image.ImageDecoder;
-import margay.api.image.ImageException;
 import margay.api.image.Point;
 import margay.face.api.Picture;
 
@@ -29,25 +27,13 @@ public final class Photo implements AutoCloseable {
      * @param decoder for files
      * @param enough pixels of the shorter side, at first
      * @return the picture, which the caller closes
-     * @throws RequestException if the file is no picture; {@link Code#BUSY} if there is no memory for it now
+     * @throws RequestException if the file is no picture, or there is no memory for it now
      */
     public static Photo open(Picture picture, ImageDecoder decoder, int enough) throws RequestException {
         Image image = picture instanceof Picture.File file
-                ? decode(file, decoder, enough)
+                ? decoder.decode(file.bytes(), enough)
                 : ((Picture.Pixels) picture).image();
         return new Photo(picture, decoder, image);
-    }
-
-    /** A decoder says "too large" also when the memory is full at the moment; the same picture may be decoded later. */
-    private static Image decode(Picture.File file, ImageDecoder decoder, int enough) throws RequestException {
-        try {
-            return decoder.decode(file.bytes(), enough);
-        } catch (ImageException e) {
-            if (e.getCause() instanceof OutOfMemoryError) {
-                throw new RequestException(Code.BUSY, e.getMessage() + "; try again after a pause", e);
-            }
-            throw e;
-        }
     }
 
     Image image() {
@@ -66,7 +52,7 @@ public final class Photo implements AutoCloseable {
         }
         double shorter = Math.min(image.width(), image.height()) / scale();
         int enough = (int) Math.ceil(shorter * Math.min(1, wanted));
-        Image larger = decode(file, decoder, enough);
+        Image larger = decoder.decode(file.bytes(), enough);
         image.close();
         image = larger;
     }

@@ -2,7 +2,6 @@ package margay.face.internal.stages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -10,12 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import margay.api.RequestException;
-import margay.api.RequestException.Code;
 import margay.api.image.Box;
 import margay.api.image.Image;
 import margay.api.image.ImageDecoder;
-import margay.api.image.ImageException;
-import margay.api.image.ImageException.Problem;
 import margay.api.image.Point;
 import margay.face.api.Picture;
 import org.junit.jupiter.api.Test;
@@ -52,22 +48,6 @@ class PhotoTest {
             assertEquals(1, photo.scale());
         }
         assertTrue(closed.stream().allMatch(AtomicBoolean::get));
-    }
-
-    @Test
-    void aPictureForWhichThereIsNoMemoryNowMayBeSentAgain() {
-        OutOfMemoryError full = new OutOfMemoryError("no memory, as a test wants it");
-        assertEquals(Code.BUSY, refused(new ImageException(Problem.TOO_LARGE, "No room", full)));
-        assertEquals(Code.INVALID_INPUT, refused(new ImageException(Problem.TOO_LARGE, "Over the limit")));
-    }
-
-    private static Code refused(ImageException problem) {
-        ImageDecoder refusing = (file, enough) -> {
-            throw problem;
-        };
-        Picture picture = Picture.of(ByteBuffer.allocate(1));
-        return assertThrows(RequestException.class, () -> Photo.open(picture, refusing, 400))
-                .code();
     }
 
     @Test
