@@ -7,7 +7,7 @@ import ai.onnxruntime.OrtSession.RunOptions;
  * Stops the runs of one binding: a request is taken by exactly one run, however often it was made before. Thread-safe.
  */
 final class CancelSwitch implements AutoCloseable {
-    private final RunOptions options;
+    private RunOptions options;
     private boolean requested;
     private boolean closed;
 
@@ -16,8 +16,21 @@ final class CancelSwitch implements AutoCloseable {
     }
 
     /** @return what ONNX Runtime looks at before each operator */
-    RunOptions options() {
+    synchronized RunOptions options() {
         return options;
+    }
+
+    /**
+     * Takes other options for the next run.
+     *
+     * @param next closed by this
+     */
+    synchronized void change(RunOptions next) {
+        options.close();
+        options = next;
+        if (requested) {
+            setTerminate(true);
+        }
     }
 
     synchronized void request() {

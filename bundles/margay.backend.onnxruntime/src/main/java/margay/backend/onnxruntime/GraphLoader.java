@@ -60,17 +60,37 @@ final class GraphLoader {
     }
 
     private OrtSession load(Path file) throws OrtException {
-        try (SessionOptions options = settings.options()) {
-            return environment.createSession(file.toString(), options);
+        return open(options -> environment.createSession(file.toString(), options));
+    }
+
+    /** Plans the memory of runs where there is only one combination of shapes. */
+    private OrtSession open(Opening opening) throws OrtException {
+        if (settings.arena()) {
+            OrtSession session = open(opening, true);
+            if (MemoryPlan.suits(session)) {
+                return session;
+            }
+            session.close();
         }
+        return open(opening, false);
+    }
+
+    private OrtSession open(Opening opening, boolean planned) throws OrtException {
+        try (SessionOptions options = settings.options(planned)) {
+            return opening.open(options);
+        }
+    }
+
+    private interface Opening {
+        OrtSession open(SessionOptions options) throws OrtException;
     }
 
     /** Opens the file itself on a device; graphs that were optimised for the processor do not suit it. */
     OrtSession loadOn(SessionDevice device, Path file) throws OrtException {
-        try (SessionOptions options = settings.options()) {
+        return open(options -> {
             device.addTo(options);
             return environment.createSession(file.toString(), options);
-        }
+        });
     }
 
     private Optional<OrtSession> load(GraphCache cache, Path entry) {
@@ -87,11 +107,11 @@ final class GraphLoader {
 
     /** ONNX Runtime copies the weights: read in the mapped file, where they are not aligned, they cost 5 % of a run. */
     private OrtSession load(ByteBuffer graph) throws OrtException {
-        try (SessionOptions options = settings.options()) {
+        return open(options -> {
             options.setOptimizationLevel(Optimization.NONE.level());
             options.addConfigEntry("session.load_model_format", "ORT");
             return environment.createSession(graph, options);
-        }
+        });
     }
 
     private boolean optimise(Path file, GraphCache cache, Path entry) {
@@ -105,7 +125,7 @@ final class GraphLoader {
     }
 
     private void write(Path file, Path target) throws OrtException {
-        try (SessionOptions options = settings.options()) {
+        try (SessionOptions options = settings.options(false)) {
             options.setOptimizedModelFilePath(target.toString());
             options.addConfigEntry("session.save_model_format", "ORT");
             environment.createSession(file.toString(), options).close();

@@ -3,6 +3,7 @@ package margay.backend.onnxruntime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,10 +124,23 @@ final class OnnxBinding implements Binding {
                 requireShapes();
                 outputs.plan(inputShapes());
             }
-            return model.session().run(values, outputs.requested(), outputs.pinned(), cancel.options());
+            return model.memory().begins() ? planningRun() : runNow();
         } catch (OrtException | OutOfMemoryError e) {
             throw cancel.take() ? cancelled() : failed(e);
         }
+    }
+
+    private OrtSession.Result planningRun() throws OrtException {
+        cancel.change(MemoryPlan.first());
+        try {
+            return runNow();
+        } finally {
+            cancel.change(new RunOptions());
+        }
+    }
+
+    private OrtSession.Result runNow() throws OrtException {
+        return model.session().run(values, outputs.requested(), outputs.pinned(), cancel.options());
     }
 
     private void requireShapes() {

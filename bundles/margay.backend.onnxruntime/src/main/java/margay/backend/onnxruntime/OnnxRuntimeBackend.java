@@ -225,10 +225,11 @@ public final class OnnxRuntimeBackend implements Backend {
         }
     }
 
-    private static Session session(Path file, SharedEnvironment.Ready ready, OrtSession opened)
+    private Session session(Path file, SharedEnvironment.Ready ready, OrtSession opened)
             throws BackendException, OrtException {
         try {
-            return new OnnxSession(new OrtModel(file.getFileName().toString(), ready.environment(), opened));
+            return new OnnxSession(
+                    new OrtModel(file.getFileName().toString(), ready.environment(), opened, config.arena()));
         } catch (BackendException | OrtException | RuntimeException e) {
             opened.close();
             throw e;

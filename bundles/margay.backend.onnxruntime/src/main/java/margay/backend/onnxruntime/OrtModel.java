@@ -18,13 +18,16 @@ final class OrtModel {
     private final List<TensorInfo> inputInfos;
     private final List<TensorInfo> outputInfos;
     private final OutputShapes outputShapes;
+    private final MemoryPlan memory;
     private int users = 1;
 
     /**
      * @param name of the model file, for messages
      * @param session taken over; still the caller's if this throws
+     * @param arena whether it keeps the memory of intermediate tensors
      */
-    OrtModel(String name, OrtEnvironment environment, OrtSession session) throws BackendException, OrtException {
+    OrtModel(String name, OrtEnvironment environment, OrtSession session, boolean arena)
+            throws BackendException, OrtException {
         this.name = name;
         this.environment = environment;
         this.session = session;
@@ -33,6 +36,7 @@ final class OrtModel {
         this.inputInfos = inputs.stream().map(Port::info).toList();
         this.outputInfos = outputs.stream().map(Port::info).toList();
         this.outputShapes = new OutputShapes(inputs, outputs);
+        this.memory = new MemoryPlan(arena && MemoryPlan.suits(session));
     }
 
     String name() {
@@ -57,6 +61,10 @@ final class OrtModel {
 
     OutputShapes outputShapes() {
         return outputShapes;
+    }
+
+    MemoryPlan memory() {
+        return memory;
     }
 
     synchronized void retain() {

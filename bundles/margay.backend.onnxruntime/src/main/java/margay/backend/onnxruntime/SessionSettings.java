@@ -13,12 +13,16 @@ import ai.onnxruntime.OrtSession.SessionOptions;
  *     numbers in between the session has threads of its own
  */
 record SessionSettings(Optimization optimization, boolean arena, int threads, SharedEnvironment.Pool pool) {
-    /** @return options for one session, which the caller closes */
-    SessionOptions options() throws OrtException {
+    /**
+     * @param planned whether ONNX Runtime plans one block of memory for the intermediate tensors of a run: it keeps a plan
+     *     for each combination of shapes that it has seen, for ever
+     * @return options for one session, which the caller closes
+     */
+    SessionOptions options(boolean planned) throws OrtException {
         SessionOptions options = new SessionOptions();
         try {
             options.setOptimizationLevel(optimization.level());
-            setMemory(options);
+            setMemory(options, planned);
             setThreads(options);
             return options;
         } catch (OrtException e) {
@@ -27,10 +31,10 @@ record SessionSettings(Optimization optimization, boolean arena, int threads, Sh
         }
     }
 
-    /** Blocks planned ahead, and weights in the arena, would make it larger than the tensors of a run need. */
-    private void setMemory(SessionOptions options) throws OrtException {
+    /** Weights in the arena would make it larger than the tensors of a run need. */
+    private void setMemory(SessionOptions options, boolean planned) throws OrtException {
         options.setCPUArenaAllocator(arena);
-        options.setMemoryPatternOptimization(false);
+        options.setMemoryPatternOptimization(planned);
         options.addConfigEntry("session.use_device_allocator_for_initializers", "1");
     }
 
