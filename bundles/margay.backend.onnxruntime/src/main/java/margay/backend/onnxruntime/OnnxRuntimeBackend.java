@@ -141,8 +141,10 @@ public final class OnnxRuntimeBackend implements Backend {
     private static ProviderBundles bundles(BundleContext context) {
         String path = Optional.ofNullable(context.getProperty("margay.library.path"))
                 .orElseGet(() -> System.getProperty("java.library.path", ""));
-        ProviderBundles bundles = new ProviderBundles(
-                context, ProviderLibraries.of(nativesFolder(context).resolve("providers"), path));
+        ProviderLibraries libraries =
+                ProviderLibraries.of(nativesFolder(context).resolve("providers"), path);
+        libraries.clean(List.of(context.getBundles()));
+        ProviderBundles bundles = new ProviderBundles(context, libraries);
         bundles.open();
         return bundles;
     }
