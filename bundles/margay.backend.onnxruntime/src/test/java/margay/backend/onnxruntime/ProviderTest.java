@@ -162,6 +162,17 @@ class ProviderTest {
         assertEquals(Optional.empty(), of(box.backend().providers(), "picky").problem());
     }
 
+    @Test
+    void aModelIsOpenedOnceOnAProviderWhateverItsShapes() throws BackendException, IOException {
+        AtomicInteger sessions = new AtomicInteger();
+        Box.Settings planned = new Box.Settings(2, false, true, Optimization.ALL, 100, "fast");
+        Box box = new Box(folder, planned, working(sessions));
+        box.backend().providers();
+        int before = sessions.get();
+        box.open(OnnxModels.unary("Neg", TensorProto.DataType.FLOAT, "N")).close();
+        assertEquals(before + 1, sessions.get());
+    }
+
     /** A provider that comes as a library, which is registered. */
     private static ProviderPlugin registering(RegisteredLibraries taken, Path library, AtomicInteger registrations) {
         return new ProviderPlugin(spec("fast", "FastExecutionProvider", Optional.empty()), environment -> {
