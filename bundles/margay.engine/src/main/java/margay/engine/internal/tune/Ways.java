@@ -61,7 +61,7 @@ final class Ways {
 
     private List<Optional<String>> variants(Subject subject) {
         Stream<Optional<String>> lower = subject.descriptor().variants().stream()
-                .filter(variant -> tuning.variants())
+                .filter(variant -> tuning.fast())
                 .map(Variant::name)
                 .map(Optional::of);
         return Stream.concat(Stream.of(Optional.<String>empty()), lower).toList();
