@@ -130,7 +130,7 @@ public final class SwapBench implements Command {
         double late = 0;
         try (Progress progress = new Progress(output.err(), "swaps under " + count + " clients", swaps)) {
             for (int swap = 0; swap < swaps; swap++) {
-                if (swap % (swaps / ROUNDS) == 0) {
+                if (swap * ROUNDS / swaps == steady.size()) {
                     steady.add(steady(clients));
                     swapping.add(clients.begin());
                 }
@@ -141,22 +141,22 @@ public final class SwapBench implements Command {
             }
         }
         steady.add(steady(clients));
-        return results(clients, Latencies.sum(steady), Latencies.sum(swapping))
-                .add("rss_ratio", late / early)
-                .add("rss_100_mb", early)
-                .add("rss_mb", late);
+        return results(clients, early, late, Latencies.sum(steady), Latencies.sum(swapping));
     }
 
-    private Results results(Clients clients, Latencies steady, Latencies swapping) {
+    private Results results(Clients clients, double early, double late, Latencies steady, Latencies swapping) {
         return new Results()
                 .add("failed", clients.failed())
                 .add("p99_ratio", swapping.percentile(99) / (double) steady.percentile(99))
+                .add("rss_ratio", late / early)
                 .add("swaps", (long) swaps)
                 .add("requests", clients.requests())
                 .millis("p50_steady_ms", steady.percentile(50))
                 .millis("p50_swap_ms", swapping.percentile(50))
                 .millis("p99_steady_ms", steady.percentile(99))
-                .millis("p99_swap_ms", swapping.percentile(99));
+                .millis("p99_swap_ms", swapping.percentile(99))
+                .add("rss_100_mb", early)
+                .add("rss_mb", late);
     }
 
     private Latencies steady(Clients clients) throws RequestException {
