@@ -30,7 +30,7 @@ class BenchCommandsTest {
     @Test
     void swap() throws IOException, InterruptedException {
         assertFigures(
-                "bench swap --model face-landmarks --swaps 200 --clients 2 --steady 20",
+                "bench swap --model face-landmarks --swaps 300 --clients 2 --steady 20",
                 "failed",
                 "p99_ratio",
                 "rss_ratio",

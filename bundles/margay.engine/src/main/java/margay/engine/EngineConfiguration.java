@@ -62,8 +62,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             description =
-                    "Whether variants of a model with weights of lower precision may be taken where they are faster:"
-                            + " FULL (the model's own weights only) or FAST.")
+                    "Whether lower precision may be taken where it is faster: FULL (the model's own weights, with the"
+                            + " answers of the default way) or FAST (also variants with weights of lower precision, and"
+                            + " every way that gives the golden outputs).")
     Precision precision() default Precision.FULL;
 
     @AttributeDefinition(
@@ -80,11 +81,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             max = "86400")
     int calibration_delay_seconds() default 5;
 
-    /** Which weights may be used. */
+    /** What may be used. */
     enum Precision {
-        /** The model's own. */
+        /** The model's own weights, in ways that give what the default gives. */
         FULL,
-        /** Those of lower precision too. */
+        /** Weights of lower precision too, and ways that give the golden outputs. */
         FAST
     }
 }

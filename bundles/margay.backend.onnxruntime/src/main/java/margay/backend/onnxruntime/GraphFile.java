@@ -1,6 +1,8 @@
 package margay.backend.onnxruntime;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -9,6 +11,8 @@ import margay.api.backend.OpenRequest;
 
 /** The file that a session is made of: the model's own, or a rewritten one that is deleted when this is closed. */
 final class GraphFile implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(GraphFile.class.getName());
+
     private final Path path;
     private final boolean temporary;
 
@@ -18,7 +22,7 @@ final class GraphFile implements AutoCloseable {
     }
 
     /** @param rewrites of which the request may name one */
-    static GraphFile of(OpenRequest request, Rewrites rewrites) throws BackendException, IOException {
+    static GraphFile of(OpenRequest request, Rewrites rewrites) throws BackendException {
         Optional<String> rewrite = Optional.ofNullable(request.options().get(Rewrites.OPTION));
         if (rewrite.isEmpty()) {
             return new GraphFile(request.file(), false);
@@ -41,9 +45,17 @@ final class GraphFile implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (temporary) {
+            delete();
+        }
+    }
+
+    private void delete() {
+        try {
             Files.deleteIfExists(path);
+        } catch (IOException undeletable) {
+            LOG.log(Level.WARNING, "A rewritten model stays in " + path + ", which may be deleted: " + undeletable);
         }
     }
 }

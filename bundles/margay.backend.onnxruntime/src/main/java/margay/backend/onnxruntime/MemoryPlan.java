@@ -22,7 +22,7 @@ final class MemoryPlan {
         this.toBeMade = new AtomicBoolean(planned);
     }
 
-    /** @return whether all inputs of the session have one shape each */
+    /** @return whether all inputs of the session have one shape each: a plan is kept for each combination, for ever */
     static boolean suits(OrtSession session) throws OrtException {
         return session.getInputInfo().values().stream().allMatch(MemoryPlan::hasOneShape);
     }

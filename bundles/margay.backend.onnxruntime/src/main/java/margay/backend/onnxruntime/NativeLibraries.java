@@ -2,14 +2,10 @@ package margay.backend.onnxruntime;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,7 +51,7 @@ final class NativeLibraries {
         Files.createDirectories(folder);
         clean();
         if (!isWhole()) {
-            delete(unpacked);
+            LibraryFiles.delete(unpacked);
             unpack();
         }
         return link();
@@ -80,7 +76,7 @@ final class NativeLibraries {
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.toList()) {
                 if (entry.getFileName().toString().startsWith(PREFIX) && !entry.equals(unpacked)) {
-                    delete(entry);
+                    LibraryFiles.delete(entry);
                 }
             }
         }
@@ -96,21 +92,10 @@ final class NativeLibraries {
         for (String name : NAMES) {
             Path library = libraries.resolve(name);
             text.append(name).append(' ');
-            text.append(Files.isRegularFile(library) ? checksum(library) : "missing")
+            text.append(Files.isRegularFile(library) ? LibraryFiles.checksum(library) : "missing")
                     .append('\n');
         }
         return text.toString();
-    }
-
-    private static String checksum(Path file) throws IOException {
-        CRC32C crc = new CRC32C();
-        byte[] buffer = new byte[1 << 20];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                crc.update(buffer, 0, read);
-            }
-        }
-        return Long.toHexString(crc.getValue());
     }
 
     private void unpack() throws IOException {
@@ -119,12 +104,12 @@ final class NativeLibraries {
             try (InputStream in = resource(name)) {
                 Files.copy(in, temporary.resolve(name));
             }
-            sync(temporary.resolve(name));
+            LibraryFiles.sync(temporary.resolve(name));
         }
         Files.writeString(temporary.resolve(CHECKSUMS), checksums(temporary));
-        sync(temporary.resolve(CHECKSUMS));
+        LibraryFiles.sync(temporary.resolve(CHECKSUMS));
         Files.move(temporary, unpacked);
-        sync(folder);
+        LibraryFiles.sync(folder);
     }
 
     private Path own() {
@@ -140,12 +125,6 @@ final class NativeLibraries {
                     + ": install the fragment of margay.backend.onnxruntime for this platform");
         }
         return in;
-    }
-
-    private static void sync(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 
     private Path link() throws IOException {
@@ -175,25 +154,6 @@ final class NativeLibraries {
             Files.createLink(to, from);
         } catch (IOException | UnsupportedOperationException e) {
             Files.copy(from, to);
-        }
-    }
-
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(tree)) {
-            paths.sorted(Comparator.reverseOrder()).forEach(NativeLibraries::deleteOne);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private static void deleteOne(Path path) {
-        try {
-            Files.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

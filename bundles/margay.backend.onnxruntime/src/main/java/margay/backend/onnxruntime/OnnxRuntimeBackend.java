@@ -2,7 +2,6 @@ package margay.backend.onnxruntime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import margay.api.backend.Backend;
@@ -58,6 +58,7 @@ public final class OnnxRuntimeBackend implements Backend {
     private final Providers providers;
     private final Runnable end;
     private final Rewrites rewrites;
+    private final Set<String> openShapes = ConcurrentHashMap.newKeySet();
 
     /**
      * @param context tells the state directory and the bundles
@@ -141,8 +142,10 @@ public final class OnnxRuntimeBackend implements Backend {
     private static ProviderBundles bundles(BundleContext context) {
         String path = Optional.ofNullable(context.getProperty("margay.library.path"))
                 .orElseGet(() -> System.getProperty("java.library.path", ""));
-        ProviderBundles bundles = new ProviderBundles(
-                context, ProviderLibraries.of(nativesFolder(context).resolve("providers"), path));
+        ProviderLibraries libraries =
+                ProviderLibraries.of(nativesFolder(context).resolve("providers"), path);
+        libraries.clean(List.of(context.getBundles()));
+        ProviderBundles bundles = new ProviderBundles(context, libraries);
         bundles.open();
         return bundles;
     }
@@ -188,31 +191,30 @@ public final class OnnxRuntimeBackend implements Backend {
         check(request);
         SessionSettings settings =
                 new SessionSettings(optimization(request), config.arena(), request.threads(), ready.pool());
-        GraphLoader loader = new GraphLoader(ready, settings, rewrites);
+        GraphLoader loader = new GraphLoader(request, ready, settings, rewrites, openShapes);
         try {
             return session(request.file(), ready, load(request, ready.environment(), loader));
-        } catch (OrtException | BackendException | IOException e) {
+        } catch (OrtException | BackendException e) {
             throw new BackendException("Cannot open " + request.file() + " as an ONNX model: " + e.getMessage(), e);
         }
     }
 
-    private OrtSession load(OpenRequest request, OrtEnvironment environment, GraphLoader loader)
-            throws OrtException, BackendException, IOException {
+    private OpenGraph load(OpenRequest request, OrtEnvironment environment, GraphLoader loader)
+            throws OrtException, BackendException {
         String demanded = request.options().get(Providers.OPTION);
         Optional<SessionDevice> device =
                 demanded == null ? Optional.empty() : providers.demanded(demanded, environment);
         if (device.isPresent()) {
-            return loader.loadOn(device.get(), request.file());
+            return loader.loadOn(device.get());
         }
         boolean free = demanded == null && !request.options().containsKey(Rewrites.OPTION);
-        Optional<OrtSession> preferred =
+        Optional<OpenGraph> preferred =
                 free ? providers.preferred(environment, request.file(), loader) : Optional.empty();
-        return preferred.isPresent() ? preferred.get() : loadOnProcessor(request, loader);
+        return preferred.isPresent() ? preferred.get() : loadOnProcessor(loader);
     }
 
-    private OrtSession loadOnProcessor(OpenRequest request, GraphLoader loader)
-            throws OrtException, BackendException, IOException {
-        return config.cacheMegabytes() > 0 ? loader.load(request, cache) : loader.loadPlain(request);
+    private OpenGraph loadOnProcessor(GraphLoader loader) throws OrtException, BackendException {
+        return config.cacheMegabytes() > 0 ? loader.load(cache) : loader.loadPlain();
     }
 
     @Override
@@ -225,13 +227,12 @@ public final class OnnxRuntimeBackend implements Backend {
         }
     }
 
-    private Session session(Path file, SharedEnvironment.Ready ready, OrtSession opened)
+    private Session session(Path file, SharedEnvironment.Ready ready, OpenGraph opened)
             throws BackendException, OrtException {
         try {
-            return new OnnxSession(
-                    new OrtModel(file.getFileName().toString(), ready.environment(), opened, config.arena()));
+            return new OnnxSession(new OrtModel(file.getFileName().toString(), ready.environment(), opened));
         } catch (BackendException | OrtException | RuntimeException e) {
-            opened.close();
+            opened.session().close();
             throw e;
         }
     }

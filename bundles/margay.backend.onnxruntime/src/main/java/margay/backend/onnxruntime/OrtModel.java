@@ -23,20 +23,18 @@ final class OrtModel {
 
     /**
      * @param name of the model file, for messages
-     * @param session taken over; still the caller's if this throws
-     * @param arena whether it keeps the memory of intermediate tensors
+     * @param graph taken over; still the caller's if this throws
      */
-    OrtModel(String name, OrtEnvironment environment, OrtSession session, boolean arena)
-            throws BackendException, OrtException {
+    OrtModel(String name, OrtEnvironment environment, OpenGraph graph) throws BackendException, OrtException {
         this.name = name;
         this.environment = environment;
-        this.session = session;
+        this.session = graph.session();
         List<Port> inputs = Port.of(session.getInputInfo().values());
         List<Port> outputs = Port.of(session.getOutputInfo().values());
         this.inputInfos = inputs.stream().map(Port::info).toList();
         this.outputInfos = outputs.stream().map(Port::info).toList();
         this.outputShapes = new OutputShapes(inputs, outputs);
-        this.memory = new MemoryPlan(arena && MemoryPlan.suits(session));
+        this.memory = new MemoryPlan(graph.planned());
     }
 
     String name() {

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * @param libraries where its own is found
  */
 record ProviderConnection(ProviderSpec spec, Libraries libraries) implements ProviderPlugin.Connection {
+    private static final RegisteredLibraries REGISTERED = new RegisteredLibraries();
+
     /** Finds a library by its name. */
     interface Libraries {
         Optional<Path> find(String name) throws IOException;
@@ -47,14 +49,18 @@ record ProviderConnection(ProviderSpec spec, Libraries libraries) implements Pro
                 .collect(Collectors.joining(", "));
     }
 
-    /** A library that was registered before stays so: the environment lives as long as the JVM. */
     private OrtEpDevice register(OrtEnvironment environment, Path library) throws OrtException, IOException {
-        if (devices(environment).isEmpty()) {
-            environment.registerExecutionProviderLibrary(spec.name(), library.toString());
-        }
+        REGISTERED.add(spec.name(), library, () -> registerNow(environment, library));
         return first(devices(environment), device -> device.getDevice().getType(), spec.kinds())
                 .orElseThrow(() -> new IOException(library + " finds no device"
                         + (spec.kinds().isEmpty() ? "" : " of the kind " + spec.kinds()) + " on this board"));
+    }
+
+    /** ONNX Runtime may have the devices already: it outlives the class loader of this bundle. */
+    private void registerNow(OrtEnvironment environment, Path library) throws OrtException {
+        if (devices(environment).isEmpty()) {
+            environment.registerExecutionProviderLibrary(spec.name(), library.toString());
+        }
     }
 
     private List<OrtEpDevice> devices(OrtEnvironment environment) throws OrtException {

@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtEpDevice;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
-import ai.onnxruntime.OrtSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -103,13 +102,13 @@ record Providers(Supplier<List<ProviderPlugin>> declared, String preferred) {
     }
 
     /** @return a session on what the operator prefers; nothing for the processor, and where this model fails there */
-    Optional<OrtSession> preferred(OrtEnvironment environment, Path file, GraphLoader loader) {
+    Optional<OpenGraph> preferred(OrtEnvironment environment, Path file, GraphLoader loader) {
         Optional<SessionDevice> device = preferredDevice(environment);
         if (device.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(loader.loadOn(device.get(), file));
+            return Optional.of(loader.loadOn(device.get()));
         } catch (OrtException e) {
             LOG.log(
                     Level.WARNING,

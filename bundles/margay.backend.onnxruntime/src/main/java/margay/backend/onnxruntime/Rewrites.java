@@ -1,10 +1,14 @@
 package margay.backend.onnxruntime;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import margay.api.backend.BackendException;
 import margay.api.backend.GraphRewrite;
@@ -14,13 +18,27 @@ final class Rewrites {
     /** The option that names one. */
     static final String OPTION = "rewrite";
 
-    private record Versioned(String version, GraphRewrite rewrite) {}
+    private static final Logger LOG = System.getLogger(Rewrites.class.getName());
+
+    /** A rewrite, and the model files that it has failed on. */
+    private record Versioned(String name, String version, GraphRewrite rewrite, Set<Path> failed) {
+        boolean changes(Path file, Path temporary) {
+            try {
+                return rewrite.rewrite(file, temporary);
+            } catch (IOException | RuntimeException failure) {
+                if (failed.add(file)) {
+                    LOG.log(Level.WARNING, "The rewrite '" + name + "' is not offered for " + file + ": " + failure);
+                }
+                return false;
+            }
+        }
+    }
 
     private final Map<String, Versioned> rewrites = new ConcurrentSkipListMap<>();
 
     /** @param version changes whenever the rewrite may make another graph */
     void add(String name, String version, GraphRewrite rewrite) {
-        rewrites.put(name, new Versioned(version, rewrite));
+        rewrites.put(name, new Versioned(name, version, rewrite, ConcurrentHashMap.newKeySet()));
     }
 
     /** Another version of that name stays. */
@@ -31,26 +49,17 @@ final class Rewrites {
     /**
      * @param file a model
      * @param folder for what is in between
-     * @return names of those that change the model
+     * @return names of those that change the model; one that fails on it is named in the log, once
      */
     List<String> applicable(Path file, Path folder) throws IOException {
         Path temporary = Drafts.in(folder);
         try {
-            return rewrites.entrySet().stream()
-                    .filter(entry -> changes(entry.getValue().rewrite(), file, temporary))
-                    .map(Map.Entry::getKey)
+            return rewrites.values().stream()
+                    .filter(rewrite -> rewrite.changes(file, temporary))
+                    .map(Versioned::name)
                     .toList();
         } finally {
             Files.deleteIfExists(temporary);
-        }
-    }
-
-    /** One that cannot read the model offers nothing. */
-    private static boolean changes(GraphRewrite rewrite, Path file, Path temporary) {
-        try {
-            return rewrite.rewrite(file, temporary);
-        } catch (IOException unreadable) {
-            return false;
         }
     }
 
@@ -75,11 +84,15 @@ final class Rewrites {
      * @param name of one of them
      * @param file a model
      * @param target where the rewritten one is written
-     * @throws BackendException if there is none of that name, or it changes nothing
+     * @throws BackendException if there is none of that name, or it fails, or it changes nothing
      */
-    void apply(String name, Path file, Path target) throws BackendException, IOException {
-        if (!named(name).rewrite().rewrite(file, target)) {
-            throw new BackendException("the rewrite '" + name + "' changes nothing in it");
+    void apply(String name, Path file, Path target) throws BackendException {
+        try {
+            if (!named(name).rewrite().rewrite(file, target)) {
+                throw new BackendException("the rewrite '" + name + "' changes nothing in it");
+            }
+        } catch (IOException | RuntimeException failure) {
+            throw new BackendException("the rewrite '" + name + "' fails: " + failure, failure);
         }
     }
 }

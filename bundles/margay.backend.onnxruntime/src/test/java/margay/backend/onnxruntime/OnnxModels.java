@@ -9,10 +9,6 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import margay.onnx.Onnx;
@@ -25,14 +21,14 @@ final class OnnxModels {
 
     /** One operator between an input "x" and an output "y" of the same type. */
     static byte[] unary(String operator, TensorProto.DataType type, Object... extents) {
-        return model(graph(node(operator, List.of("x"), List.of("y")))
+        return model(graph(Onnx.node(operator, List.of("x"), "y"))
                 .addInput(value("x", type, extents))
                 .addOutput(value("y", type, extents)));
     }
 
     /** y = a + b. */
     static byte[] add(List<?> a, List<?> b, List<?> y) {
-        return model(graph(node("Add", List.of("a", "b"), List.of("y")))
+        return model(graph(Onnx.node("Add", List.of("a", "b"), "y"))
                 .addInput(value("a", TensorProto.DataType.FLOAT, a.toArray()))
                 .addInput(value("b", TensorProto.DataType.FLOAT, b.toArray()))
                 .addOutput(value("y", TensorProto.DataType.FLOAT, y.toArray())));
@@ -41,28 +37,27 @@ final class OnnxModels {
     /** y = x w for a seeded w of size by size: a model with weights. */
     static byte[] linear(int size, long seed) {
         Random random = new Random(seed);
-        TensorProto.Builder weights = TensorProto.newBuilder()
-                .setName("w")
-                .setDataType(TensorProto.DataType.FLOAT.getNumber())
-                .addDims(size)
-                .addDims(size);
-        for (int i = 0; i < size * size; i++) {
-            weights.addFloatData(random.nextFloat() - 0.5f);
+        float[] weights = new float[size * size];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = random.nextFloat() - 0.5f;
         }
-        return model(graph(node("MatMul", List.of("x", "w"), List.of("y")))
-                .addInitializer(weights)
+        return model(graph(Onnx.node("MatMul", List.of("x", "w"), "y"))
+                .addInitializer(Onnx.tensor("w", weights, size, size))
                 .addInput(value("x", TensorProto.DataType.FLOAT, 1, size))
                 .addOutput(value("y", TensorProto.DataType.FLOAT, 1, size)));
     }
 
     /** A seeded 3x3 convolution of three planes, then a PRelu with a slope per channel. */
-    static byte[] convolutionAndPRelu(int channels, int side) {
+    static byte[] convolutionAndPRelu(int channels, Object side) {
         Random random = new Random(channels);
         return model(graph(
-                        node("Conv", List.of("x", "w"), List.of("c"))
-                                .addAttribute(Onnx.attribute("kernel_shape", new long[] {3, 3}))
-                                .addAttribute(Onnx.attribute("pads", new long[] {1, 1, 1, 1})),
-                        node("PRelu", List.of("c", "slope"), List.of("y")))
+                        Onnx.node(
+                                "Conv",
+                                List.of("x", "w"),
+                                "c",
+                                Onnx.attribute("kernel_shape", new long[] {3, 3}),
+                                Onnx.attribute("pads", new long[] {1, 1, 1, 1})),
+                        Onnx.node("PRelu", List.of("c", "slope"), "y"))
                 .addInitializer(Onnx.tensor("w", gaussian(random, channels * 27), channels, 3, 3, 3))
                 .addInitializer(Onnx.tensor("slope", gaussian(random, channels), channels, 1, 1))
                 .addInput(value("x", TensorProto.DataType.FLOAT, 1, 3, side, side))
@@ -86,43 +81,21 @@ final class OnnxModels {
                 .addInput(value("state", TensorProto.DataType.FLOAT, 1))
                 .addOutput(value("more", TensorProto.DataType.BOOL))
                 .addOutput(value("next", TensorProto.DataType.FLOAT, 1))
-                .addNode(node("Identity", List.of("go"), List.of("more")))
-                .addNode(node("Add", List.of("state", "one"), List.of("next")));
-        NodeProto.Builder loop = node("Loop", List.of("times", "", "x"), List.of("y"))
-                .addAttribute(AttributeProto.newBuilder()
-                        .setName("body")
-                        .setType(AttributeProto.AttributeType.GRAPH)
-                        .setG(body));
-        TensorProto.Builder one = TensorProto.newBuilder()
-                .setName("one")
-                .setDataType(TensorProto.DataType.FLOAT.getNumber())
-                .addDims(1)
-                .addFloatData(1);
-        return model(graph(loop)
-                .addInitializer(one)
+                .addNode(Onnx.node("Identity", List.of("go"), "more"))
+                .addNode(Onnx.node("Add", List.of("state", "one"), "next"));
+        AttributeProto.Builder attribute = AttributeProto.newBuilder()
+                .setName("body")
+                .setType(AttributeProto.AttributeType.GRAPH)
+                .setG(body);
+        return model(graph(Onnx.node("Loop", List.of("times", "", "x"), "y", attribute.build()))
+                .addInitializer(Onnx.tensor("one", new float[] {1}, 1))
                 .addInput(value("times", TensorProto.DataType.INT64))
                 .addInput(value("x", TensorProto.DataType.FLOAT, 1))
                 .addOutput(value("y", TensorProto.DataType.FLOAT, 1)));
     }
 
-    static GraphProto.Builder graph(NodeProto.Builder... nodes) {
-        GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
-        for (NodeProto.Builder node : nodes) {
-            graph.addNode(node);
-        }
-        return graph;
-    }
-
-    static NodeProto.Builder node(String operator, List<String> inputs, List<String> outputs) {
-        return NodeProto.newBuilder().setOpType(operator).addAllInput(inputs).addAllOutput(outputs);
-    }
-
-    static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
+    static GraphProto.Builder graph(NodeProto... nodes) {
+        return GraphProto.newBuilder().setName("test").addAllNode(List.of(nodes));
     }
 
     static AttributeProto floats(String name, float... values) {
@@ -163,13 +136,5 @@ final class OnnxModels {
                 .setGraph(graph)
                 .build()
                 .toByteArray();
-    }
-
-    static Path write(Path file, byte[] model) {
-        try {
-            return Files.write(file, model);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

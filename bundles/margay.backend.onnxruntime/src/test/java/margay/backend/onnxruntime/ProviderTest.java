@@ -10,7 +10,6 @@ import ai.onnxruntime.OrtHardwareDevice.OrtHardwareDeviceType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import margay.api.RequestException;
 import margay.api.backend.BackendException;
 import margay.api.backend.Binding;
@@ -29,7 +25,6 @@ import margay.api.backend.ExecutionProvider;
 import margay.api.backend.Session;
 import margay.onnx.internal.PReluRewrite;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Execution providers that fail: why, who is told, and that models run all the same. */
@@ -117,7 +112,7 @@ class ProviderTest {
     @Test
     void modelsRunOnTheProcessorWhereThePreferredProviderFailsAndTheLogSaysSoOnce() throws Throwable {
         Box box = new Box(folder, Box.Settings.on("nonsense"), noLibrary());
-        List<String> warnings = logged(ProviderPlugin.class, () -> {
+        List<String> warnings = Warnings.of(ProviderPlugin.class, () -> {
             for (int round = 0; round < 3; round++) {
                 assertNegates(box.open(NEGATE));
                 box.backend().providers();
@@ -125,34 +120,6 @@ class ProviderTest {
         });
         assertEquals(1, warnings.size(), warnings.toString());
         assertTrue(warnings.get(0).startsWith("Models do not run on nonsense of margay.provider.nonsense 1.0.0: "));
-    }
-
-    private static List<String> logged(Class<?> source, Executable action) throws Throwable {
-        List<String> messages = new ArrayList<>();
-        Handler handler = collecting(messages);
-        Logger logger = Logger.getLogger(source.getName());
-        logger.addHandler(handler);
-        try {
-            action.execute();
-        } finally {
-            logger.removeHandler(handler);
-        }
-        return messages;
-    }
-
-    private static Handler collecting(List<String> messages) {
-        return new Handler() {
-            @Override
-            public void publish(LogRecord log) {
-                messages.add(log.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
     }
 
     private static void assertNegates(Session opened) throws BackendException, RequestException {
@@ -170,7 +137,7 @@ class ProviderTest {
         Box box = new Box(folder, Box.Settings.on("fast"), working(sessions));
         byte[] damaged = Arrays.copyOf(NEGATE, NEGATE.length / 2);
         List<String> warnings =
-                logged(Providers.class, () -> assertThrows(BackendException.class, () -> box.open(damaged)));
+                Warnings.of(Providers.class, () -> assertThrows(BackendException.class, () -> box.open(damaged)));
         assertEquals(1, warnings.size(), warnings.toString());
         assertTrue(warnings.get(0).contains(" is opened on the processor: fast cannot open it: "), warnings.get(0));
         int before = sessions.get();
@@ -193,6 +160,61 @@ class ProviderTest {
         assertNegates(box.open(NEGATE));
         assertEquals(2, sessions.get());
         assertEquals(Optional.empty(), of(box.backend().providers(), "picky").problem());
+    }
+
+    @Test
+    void aModelIsOpenedOnceOnAProviderWhateverItsShapes() throws BackendException, IOException {
+        AtomicInteger sessions = new AtomicInteger();
+        Box.Settings planned = new Box.Settings(2, false, true, Optimization.ALL, 100, "fast");
+        Box box = new Box(folder, planned, working(sessions));
+        box.backend().providers();
+        int before = sessions.get();
+        box.open(OnnxModels.unary("Neg", TensorProto.DataType.FLOAT, "N")).close();
+        assertEquals(before + 1, sessions.get());
+    }
+
+    /** A provider that comes as a library, which is registered. */
+    private static ProviderPlugin registering(RegisteredLibraries taken, Path library, AtomicInteger registrations) {
+        return new ProviderPlugin(spec("fast", "FastExecutionProvider", Optional.empty()), environment -> {
+            taken.add("fast", library, registrations::incrementAndGet);
+            return options -> options.addCPU(true);
+        });
+    }
+
+    private Optional<String> problem(ProviderPlugin plugin) throws BackendException {
+        return of(new Box(folder, new Box.Settings(), plugin).backend().providers(), "fast")
+                .problem();
+    }
+
+    @Test
+    void aLibraryIsRegisteredOnceAndAnotherOneWaitsForTheNextStart() throws BackendException, IOException {
+        RegisteredLibraries taken = new RegisteredLibraries();
+        AtomicInteger registrations = new AtomicInteger();
+        Path library = Files.writeString(folder.resolve("libfast-1.so"), "the library");
+        Path same = Files.writeString(folder.resolve("libfast-1.0.1.so"), "the library");
+        Path other = Files.writeString(folder.resolve("libfast-2.so"), "its successor");
+        assertEquals(Optional.empty(), problem(registering(taken, library, registrations)));
+        assertEquals(Optional.empty(), problem(registering(taken, same, registrations)));
+        assertEquals(
+                Optional.of(other + " takes effect when the box is started again: until then ONNX Runtime has another"
+                        + " library of 'fast'"),
+                problem(registering(taken, other, registrations)));
+        assertEquals(1, registrations.get());
+    }
+
+    @Test
+    void aLibraryThatWasRefusedMayBeReplaced() throws BackendException, IOException, OrtException {
+        RegisteredLibraries taken = new RegisteredLibraries();
+        Path broken = Files.writeString(folder.resolve("libfast-1.so"), "broken");
+        Path mended = Files.writeString(folder.resolve("libfast-2.so"), "mended");
+        assertThrows(
+                OrtException.class,
+                () -> taken.add("fast", broken, () -> {
+                    throw new OrtException("it is broken");
+                }));
+        AtomicInteger registrations = new AtomicInteger();
+        assertEquals(Optional.empty(), problem(registering(taken, mended, registrations)));
+        assertEquals(1, registrations.get());
     }
 
     @Test

@@ -16,12 +16,15 @@ import margay.api.RequestException;
 import margay.api.backend.BackendException;
 import margay.api.backend.Binding;
 import margay.api.backend.Candidate;
+import margay.api.backend.GraphRewrite;
 import margay.api.backend.OpenRequest;
 import margay.api.backend.Session;
 import margay.onnx.internal.PReluRewrite;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RewriteTest {
     private static final String NAME = "prelu-depthwise";
@@ -48,6 +51,44 @@ class RewriteTest {
         assertEquals(List.of("cpu", "cpu, " + NAME), names(MODEL));
         assertEquals(List.of("cpu"), names(OnnxModels.linear(8, 1)));
         assertEquals(List.of("cpu"), names(new byte[] {1, 2, 3}));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aRewriteThatFailsIsNotOfferedAndTheLogSaysSoOnce(GraphRewrite failing) throws Throwable {
+        box.rewrites().add("failing", "1", failing);
+        box.rewrites().add(NAME, "1", new PReluRewrite());
+        List<String> warnings = Warnings.of(Rewrites.class, () -> {
+            assertEquals(List.of("cpu", "cpu, " + NAME), names(MODEL));
+            assertEquals(List.of("cpu", "cpu, " + NAME), names(MODEL));
+        });
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertTrue(warnings.get(0)
+                .startsWith(
+                        "The rewrite 'failing' is not offered for " + request().file() + ": "));
+        assertTrue(warnings.get(0).endsWith("it is broken"), warnings::toString);
+    }
+
+    static Stream<GraphRewrite> aRewriteThatFailsIsNotOfferedAndTheLogSaysSoOnce() {
+        return Stream.of(
+                (file, target) -> {
+                    throw new IOException("it is broken");
+                },
+                (file, target) -> {
+                    throw new IllegalStateException("it is broken");
+                });
+    }
+
+    @Test
+    void aModelThatIsToBeRewrittenIsRefusedWhereThatFails() throws IOException {
+        box.rewrites().add("failing", "1", (file, target) -> {
+            throw new IllegalStateException("it is broken");
+        });
+        OpenRequest rewritten = request().with(new Candidate("", Map.of("rewrite", "failing")));
+        BackendException refusal =
+                assertThrows(BackendException.class, () -> box.backend().open(rewritten));
+        assertTrue(refusal.getMessage().contains("the rewrite 'failing' fails: "), refusal::getMessage);
+        assertEquals(0, files());
     }
 
     private List<String> names(byte[] model) throws BackendException, IOException {

@@ -21,6 +21,7 @@ import margay.api.tensor.ElementType;
 import margay.api.tensor.Shape;
 import margay.api.tensor.Tensor;
 import margay.api.tensor.TensorInfo;
+import margay.onnx.Onnx;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,7 +114,7 @@ class RunTest {
     @ParameterizedTest
     @ValueSource(strings = {"same", "other", ""})
     void takesOpenExtentsHoweverTheOutputNamesThem(String name) throws RequestException, BackendException, IOException {
-        byte[] model = OnnxModels.model(OnnxModels.graph(OnnxModels.node("Neg", List.of("x"), List.of("y")))
+        byte[] model = OnnxModels.model(OnnxModels.graph(Onnx.node("Neg", List.of("x"), "y"))
                 .addInput(OnnxModels.value("x", DataType.FLOAT, "same", 2))
                 .addOutput(OnnxModels.value("y", DataType.FLOAT, name, 2)));
         try (Session session = box.open(model);
@@ -139,10 +140,10 @@ class RunTest {
 
     @Test
     void doesNotTrustNamesThatLie() throws RequestException, BackendException, IOException {
-        byte[] model = OnnxModels.model(OnnxModels.graph(OnnxModels.node("Concat", List.of("x", "x"), List.of("y"))
-                        .addAttribute(OnnxModels.integer("axis", 0)))
-                .addInput(OnnxModels.value("x", DataType.FLOAT, "N"))
-                .addOutput(OnnxModels.value("y", DataType.FLOAT, "N")));
+        byte[] model = OnnxModels.model(
+                OnnxModels.graph(Onnx.node("Concat", List.of("x", "x"), "y", Onnx.attribute("axis", 0)))
+                        .addInput(OnnxModels.value("x", DataType.FLOAT, "N"))
+                        .addOutput(OnnxModels.value("y", DataType.FLOAT, "N")));
         try (Session session = box.open(model);
                 Binding binding = session.bind()) {
             for (int extent : new int[] {2, 3, 1}) {
@@ -156,7 +157,7 @@ class RunTest {
 
     @Test
     void givesOutputsWhoseShapeDependsOnTheData() throws RequestException, BackendException, IOException {
-        byte[] model = OnnxModels.model(OnnxModels.graph(OnnxModels.node("NonZero", List.of("x"), List.of("y")))
+        byte[] model = OnnxModels.model(OnnxModels.graph(Onnx.node("NonZero", List.of("x"), "y"))
                 .addInput(OnnxModels.value("x", DataType.FLOAT, 4))
                 .addOutput(OnnxModels.value("y", DataType.INT64, 1, "hits")));
         try (Session session = box.open(model);
@@ -200,9 +201,9 @@ class RunTest {
 
     @Test
     void runsAModelWithoutInputs() throws RequestException, BackendException, IOException {
-        byte[] model = OnnxModels.model(OnnxModels.graph(OnnxModels.node("Constant", List.of(), List.of("y"))
-                        .addAttribute(OnnxModels.floats("value_floats", 1, 2)))
-                .addOutput(OnnxModels.value("y", DataType.FLOAT, 2)));
+        byte[] model = OnnxModels.model(
+                OnnxModels.graph(Onnx.node("Constant", List.of(), "y", OnnxModels.floats("value_floats", 1, 2)))
+                        .addOutput(OnnxModels.value("y", DataType.FLOAT, 2)));
         try (Session session = box.open(model);
                 Binding binding = session.bind()) {
             binding.run();
@@ -246,7 +247,7 @@ class RunTest {
 
     @Test
     void aFailingRunLeavesTheBindingUsable() throws RequestException, BackendException, IOException {
-        byte[] model = OnnxModels.model(OnnxModels.graph(OnnxModels.node("Gather", List.of("x", "i"), List.of("y")))
+        byte[] model = OnnxModels.model(OnnxModels.graph(Onnx.node("Gather", List.of("x", "i"), "y"))
                 .addInput(OnnxModels.value("x", DataType.FLOAT, 3))
                 .addInput(OnnxModels.value("i", DataType.INT64, 1))
                 .addOutput(OnnxModels.value("y", DataType.FLOAT, 1)));

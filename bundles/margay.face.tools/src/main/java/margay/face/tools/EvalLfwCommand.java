@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import margay.api.RequestException;
+import margay.api.RequestException.Code;
 import margay.api.image.ImageDecoder;
 import margay.face.api.Embedding;
 import margay.face.api.FaceEmbedder;
@@ -36,7 +37,10 @@ import picocli.CommandLine.Option;
             "images without a face."
         },
         footerHeading = "%nExample:%n",
-        footer = "  margay eval lfw --data lfw.zip --pairs pairs.txt")
+        footer = {
+            "  margay eval lfw --data lfw.zip --pairs pairs.txt",
+            "  margay eval lfw --data lfw.zip --pairs pairs.txt --at-least 98.6 && echo good enough"
+        })
 public final class EvalLfwCommand implements Command {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final Services services;
@@ -53,6 +57,12 @@ public final class EvalLfwCommand implements Command {
 
     @Option(names = "--pairs", required = true, paramLabel = "FILE", description = "The pairs, as LFW lists them.")
     private Path pairs;
+
+    @Option(
+            names = "--at-least",
+            paramLabel = "PERCENT",
+            description = "Fail if the accuracy is below that, so that a build can be gated by it.")
+    private double least;
 
     /** @param services to find the face capability */
     @Activate
@@ -72,8 +82,18 @@ public final class EvalLfwCommand implements Command {
                     new LfwEmbeddings(photographs, decoder, embedder, progress::step).of(lfw.images());
             Result result = VerificationProtocol.measure(LfwEmbeddings.compare(lfw, embeddings), lfw.folds());
             print(result, lfw, lfw.images().size() - embeddings.size());
+            requireAtLeast(100 * result.accuracy());
         }
         return 0;
+    }
+
+    private void requireAtLeast(double accuracy) throws RequestException {
+        if (accuracy < least) {
+            throw new RequestException(
+                    Code.FAILED,
+                    String.format(
+                            Locale.ROOT, "The accuracy is %.2f %%, below the %.2f %% of --at-least", accuracy, least));
+        }
     }
 
     private void print(Result result, LfwPairs lfw, int missed) {

@@ -2,6 +2,8 @@ package margay.tools.bench;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
@@ -36,15 +38,17 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "swap",
         description = "Swap a model back to back under clients: requests that failed, the 99th percentile"
-                + " of latency during swaps against steady ones before and after, and resident memory after the last"
-                + " swap against after 100.",
+                + " of latency during swaps against steady phases in between, and resident memory over the last 100 swaps"
+                + " against that over 100 after the first 100.",
         footerHeading = "%nExample:%n",
         footer = "  margay bench swap --swaps 1000 --json")
 public final class SwapBench implements Command {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int SETTLED_AFTER = 100;
-    /** Swaps over which resident memory is averaged. */
-    private static final int WINDOW = 20;
+    /** Swaps over which resident memory is averaged: it rises and falls for seconds as freed pages are given back. */
+    private static final int WINDOW = 100;
+    /** Swaps and steady phases take turns, since other work on the machine comes and goes. */
+    private static final int ROUNDS = 10;
 
     private final BundleContext context;
     private final Services services;
@@ -59,7 +63,7 @@ public final class SwapBench implements Command {
             description = "Which model (${DEFAULT-VALUE}).")
     private String name;
 
-    @Option(names = "--swaps", defaultValue = "10000", description = "How many, at least 200 (${DEFAULT-VALUE}).")
+    @Option(names = "--swaps", defaultValue = "10000", description = "How many, at least 300 (${DEFAULT-VALUE}).")
     private int swaps;
 
     @Option(names = "--clients", defaultValue = "8", description = "How many clients ask (${DEFAULT-VALUE}).")
@@ -67,8 +71,8 @@ public final class SwapBench implements Command {
 
     @Option(
             names = "--steady",
-            defaultValue = "2000",
-            description = "Requests of each steady phase (${DEFAULT-VALUE}).")
+            defaultValue = "500",
+            description = "Requests of each of the 11 steady phases (${DEFAULT-VALUE}).")
     private int steadyRequests;
 
     /**
@@ -83,7 +87,7 @@ public final class SwapBench implements Command {
 
     @Override
     public Integer call() throws RequestException, IOException {
-        output.requireAtLeast(2 * SETTLED_AFTER, "--swaps", swaps);
+        output.requireAtLeast(SETTLED_AFTER + 2 * WINDOW, "--swaps", swaps);
         output.requireAtLeast(1, "--clients", count);
         output.requireAtLeast(1, "--steady", steadyRequests);
         Models models = services.await(Models.class, null, TIMEOUT);
@@ -120,15 +124,27 @@ public final class SwapBench implements Command {
     }
 
     private Results measure(Clients clients, PinnedVersions versions) throws RequestException, IOException {
-        Latencies steady = steady(clients);
-        Latencies swapping = clients.begin();
-        double early;
-        double late;
+        List<Latencies> steady = new ArrayList<>();
+        List<Latencies> swapping = new ArrayList<>();
+        double early = 0;
+        double late = 0;
         try (Progress progress = new Progress(output.err(), "swaps under " + count + " clients", swaps)) {
-            early = swap(versions, SETTLED_AFTER, progress);
-            late = swap(versions, swaps - SETTLED_AFTER, progress);
+            for (int swap = 0; swap < swaps; swap++) {
+                if (swap * ROUNDS / swaps == steady.size()) {
+                    steady.add(steady(clients));
+                    swapping.add(clients.begin());
+                }
+                versions.swap();
+                progress.step();
+                early += swap >= SETTLED_AFTER && swap < SETTLED_AFTER + WINDOW ? Memory.resident() / WINDOW : 0;
+                late += swap >= swaps - WINDOW ? Memory.resident() / WINDOW : 0;
+            }
         }
         steady.add(steady(clients));
+        return results(clients, early, late, Latencies.sum(steady), Latencies.sum(swapping));
+    }
+
+    private Results results(Clients clients, double early, double late, Latencies steady, Latencies swapping) {
         return new Results()
                 .add("failed", clients.failed())
                 .add("p99_ratio", swapping.percentile(99) / (double) steady.percentile(99))
@@ -149,17 +165,5 @@ public final class SwapBench implements Command {
         Latencies steady = clients.begin();
         clients.await(steadyRequests);
         return steady;
-    }
-
-    /** @return MiB resident on average over the last swaps */
-    private static double swap(PinnedVersions versions, int times, Progress progress)
-            throws RequestException, IOException {
-        double resident = 0;
-        for (int swap = 1; swap <= times; swap++) {
-            versions.swap();
-            progress.step();
-            resident += swap > times - WINDOW ? Memory.resident() / WINDOW : 0;
-        }
-        return resident;
     }
 }

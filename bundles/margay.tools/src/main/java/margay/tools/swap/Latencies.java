@@ -1,5 +1,6 @@
 package margay.tools.swap;
 
+import java.util.List;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -15,9 +16,14 @@ public final class Latencies {
         histogram.recordValue(nanos);
     }
 
-    /** @param others to count here, too */
-    public void add(Latencies others) {
-        histogram.add(others.histogram);
+    /**
+     * @param phases that are over
+     * @return the latencies of all of them
+     */
+    public static Latencies sum(List<Latencies> phases) {
+        Latencies sum = new Latencies();
+        phases.forEach(phase -> sum.histogram.add(phase.histogram));
+        return sum;
     }
 
     /** @return how many requests there were */

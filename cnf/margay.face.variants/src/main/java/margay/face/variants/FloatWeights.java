@@ -33,11 +33,20 @@ public final class FloatWeights {
     static JsonObject write(String model, Path bundles, Path weights, Path target) throws IOException {
         JsonObject descriptor = read(FaceInputs.descriptor(bundles, model));
         Path file = Path.of(descriptor.get("weights").getAsString()).getFileName();
+        requireHash(weights.resolve(file), descriptor.get("sha256").getAsString());
         byte[] packed = zeroed(weights.resolve(file)).toByteArray();
         Files.createDirectories(target);
         Files.write(target.resolve(file), packed);
         descriptor.addProperty("sha256", sha256(packed));
         return descriptor;
+    }
+
+    private static void requireHash(Path file, String expected) throws IOException {
+        String found = sha256(Files.readAllBytes(file));
+        if (!found.equals(expected)) {
+            throw new IOException(file + " has the SHA-256 " + found + ", but its descriptor names " + expected
+                    + ": it is another version of the model; measure it, and change the descriptor");
+        }
     }
 
     private static ModelProto zeroed(Path file) throws IOException {

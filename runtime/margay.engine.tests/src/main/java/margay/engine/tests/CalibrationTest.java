@@ -168,14 +168,49 @@ class CalibrationTest {
     }
 
     @Test
+    void aWayThatGivesTheGoldenOutputsIsNearEnoughWhereLessPrecisionMayBe()
+            throws RequestException, InterruptedException, BundleException, IOException, InvalidSyntaxException {
+        configure(fast());
+        install(new TuningBackend(Way.NEAR, Way.WRONG));
+        Calibration found = calibrate();
+        assertEquals(Verdict.WRONG_ANSWERS, verdict(found, Way.WRONG));
+        assertEquals(Way.NEAR.name(), found.taken().setup().candidate());
+        assertEquals(Way.NEAR.name(), way());
+    }
+
+    @Test
+    void whatWasTakenForLessPrecisionIsNotRecalledForFullPrecision()
+            throws RequestException, InterruptedException, BundleException, IOException, InvalidSyntaxException {
+        configure(fast());
+        install(new TuningBackend(Way.NEAR));
+        calibrate();
+        configure(ASKED);
+        scene.restartEngine();
+        scene.model(name);
+        assertEquals("default", way());
+    }
+
+    @Test
+    void aWayIsComparedWithTheDefaultWhereNoGoldenVectorsDecide()
+            throws RequestException, InterruptedException, BundleException, IOException, InvalidSyntaxException {
+        configure(fast());
+        install(new TuningBackend(Way.NEAR), new FakeModel(name, "1.0.0", name));
+        assertEquals(Verdict.WRONG_ANSWERS, verdict(calibrate(), Way.NEAR));
+    }
+
+    private static Map<String, Object> fast() {
+        Map<String, Object> fast = new HashMap<>(ASKED);
+        fast.put("precision", "FAST");
+        return fast;
+    }
+
+    @Test
     void lessPreciseWeightsAreUsedWhereTheyMayBe()
             throws RequestException, InterruptedException, BundleException, IOException, InvalidSyntaxException {
         Model model = install(new TuningBackend(), model().variant("int8", "light " + name, 3));
         assertEquals(Optional.empty(), calibrate().taken().setup().variant());
         assertEquals(14, scene.ask(model, 7));
-        Map<String, Object> fast = new HashMap<>(ASKED);
-        fast.put("precision", "FAST");
-        configure(fast);
+        configure(fast());
         assertEquals(Optional.of("int8"), calibrate().taken().setup().variant());
         assertEquals(21, scene.ask(model, 7));
     }
@@ -183,9 +218,7 @@ class CalibrationTest {
     @Test
     void lessPreciseWeightsMustMeetTheirOwnGoldenVectors()
             throws RequestException, InterruptedException, BundleException, IOException, InvalidSyntaxException {
-        Map<String, Object> fast = new HashMap<>(ASKED);
-        fast.put("precision", "FAST");
-        configure(fast);
+        configure(fast());
         Model model = install(new TuningBackend(), model().variant("int8", "light " + name, 4));
         Calibration found = calibrate();
         assertEquals(

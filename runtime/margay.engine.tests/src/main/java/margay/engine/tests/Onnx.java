@@ -1,9 +1,12 @@
 package margay.engine.tests;
 
+import static margay.onnx.Onnx.attribute;
+import static margay.onnx.Onnx.node;
+import static margay.onnx.Onnx.tensor;
+
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
@@ -18,63 +21,30 @@ final class Onnx {
 
     /** y = x * factor. */
     static byte[] multiply(float factor) {
-        TensorProto.Builder constant = TensorProto.newBuilder()
-                .setName("factor")
-                .setDataType(DataType.FLOAT.getNumber())
-                .addDims(1)
-                .addFloatData(factor);
-        return model(
-                NodeProto.newBuilder()
-                        .setOpType("Mul")
-                        .addInput("x")
-                        .addInput("factor")
-                        .addOutput("y"),
-                constant);
+        return bytes(
+                graph().addInitializer(scalar("factor", factor)).addNode(node("Mul", List.of("x", "factor"), "y")));
     }
 
     /** y = log(-x): not a number for x above 0. */
     static byte[] logarithm() {
-        TensorProto.Builder constant = TensorProto.newBuilder()
-                .setName("zero")
-                .setDataType(DataType.FLOAT.getNumber())
-                .addDims(1)
-                .addFloatData(0);
-        GraphProto.Builder graph = graph().addInitializer(constant)
-                .addNode(NodeProto.newBuilder()
-                        .setOpType("Sub")
-                        .addInput("zero")
-                        .addInput("x")
-                        .addOutput("minus"))
-                .addNode(NodeProto.newBuilder()
-                        .setOpType("Log")
-                        .addInput("minus")
-                        .addOutput("y"));
-        return bytes(graph);
+        return bytes(graph().addNode(node("Neg", List.of("x"), "minus")).addNode(node("Log", List.of("minus"), "y")));
     }
 
     /** y = x * 2, after a loop without end if an element of x is above a limit. */
     static byte[] endless(float limit) {
-        return bytes(graph().addInitializer(scalar("limit", DataType.FLOAT).addFloatData(limit))
-                .addInitializer(scalar("many", DataType.INT64).addInt64Data(Long.MAX_VALUE))
-                .addInitializer(scalar("two", DataType.FLOAT).addFloatData(2))
-                .addNode(node("ReduceMax", "largest", "x")
-                        .addAttribute(AttributeProto.newBuilder()
-                                .setName("keepdims")
-                                .setType(AttributeProto.AttributeType.INT)
-                                .setI(0)))
-                .addNode(node("Greater", "above", "largest", "limit"))
-                .addNode(node("Cast", "one", "above")
-                        .addAttribute(AttributeProto.newBuilder()
-                                .setName("to")
-                                .setType(AttributeProto.AttributeType.INT)
-                                .setI(DataType.INT64.getNumber())))
-                .addNode(node("Mul", "times", "one", "many"))
-                .addNode(node("Loop", "same", "times", "", "x")
-                        .addAttribute(AttributeProto.newBuilder()
-                                .setName("body")
-                                .setType(AttributeProto.AttributeType.GRAPH)
-                                .setG(body())))
-                .addNode(node("Mul", "y", "same", "two")));
+        AttributeProto.Builder body = AttributeProto.newBuilder()
+                .setName("body")
+                .setType(AttributeProto.AttributeType.GRAPH)
+                .setG(body());
+        return bytes(graph().addInitializer(scalar("limit", limit))
+                .addInitializer(scalar("two", 2))
+                .addNode(node("ReduceMax", List.of("x"), "largest", attribute("keepdims", 0)))
+                .addNode(node("Greater", List.of("largest", "limit"), "above"))
+                .addNode(node("Cast", List.of("above"), "one", attribute("to", DataType.INT64.getNumber())))
+                .addNode(node("Constant", List.of(), "many", attribute("value_int", Long.MAX_VALUE)))
+                .addNode(node("Mul", List.of("one", "many"), "times"))
+                .addNode(node("Loop", List.of("times", "", "x"), "same", body.build()))
+                .addNode(node("Mul", List.of("same", "two"), "y")));
     }
 
     private static GraphProto.Builder body() {
@@ -85,23 +55,12 @@ final class Onnx {
                 .addInput(value("state", DataType.FLOAT, 1, 2))
                 .addOutput(value("more", DataType.BOOL))
                 .addOutput(value("next", DataType.FLOAT, 1, 2))
-                .addNode(node("Identity", "more", "go"))
-                .addNode(node("Abs", "next", "state"));
+                .addNode(node("Identity", List.of("go"), "more"))
+                .addNode(node("Abs", List.of("state"), "next"));
     }
 
-    private static NodeProto.Builder node(String operator, String output, String... inputs) {
-        return NodeProto.newBuilder()
-                .setOpType(operator)
-                .addAllInput(List.of(inputs))
-                .addOutput(output);
-    }
-
-    private static TensorProto.Builder scalar(String name, DataType type) {
-        return TensorProto.newBuilder().setName(name).setDataType(type.getNumber());
-    }
-
-    private static byte[] model(NodeProto.Builder node, TensorProto.Builder constant) {
-        return bytes(graph().addInitializer(constant).addNode(node));
+    private static TensorProto scalar(String name, float value) {
+        return tensor(name, new float[] {value});
     }
 
     private static GraphProto.Builder graph() {

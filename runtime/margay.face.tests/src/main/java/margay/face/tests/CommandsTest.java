@@ -103,6 +103,10 @@ class CommandsTest {
         assertEquals(Set.of("accuracy", "threshold", "tar_at_far_1e2", "tar_at_far_1e3", "missed"), json().keySet());
         assertEquals(100, json().get("accuracy").getAsDouble());
         assertEquals(1, json().get("missed").getAsInt());
+        assertEquals(0, run("EvalLfwCommand", "--data", data, "--pairs", pairs, "--at-least", "100"));
+        String[] tooMuch = {"eval", "lfw", "--data", data, "--pairs", pairs, "--at-least", "100.5"};
+        assertEquals(1, line("EvalLfwCommand", tooMuch));
+        assertTrue(err.toString().contains("below the 100.50 % of --at-least"), err.toString());
     }
 
     @Test

@@ -12,7 +12,7 @@ import margay.api.calibration.Wish;
 
 /** Answers as JSON. Fields that a reader does not know are skipped; one that is missing makes the text unreadable. */
 final class AnswerJson {
-    private static final int SCHEMA = 2;
+    private static final int SCHEMA = 3;
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
     private AnswerJson() {}
@@ -21,6 +21,7 @@ final class AnswerJson {
             int schema,
             String weights,
             List<String> variants,
+            Boolean fast,
             Map<String, String> defaultOptions,
             Integer defaultThreads,
             Wish wish,
@@ -45,6 +46,7 @@ final class AnswerJson {
                 SCHEMA,
                 conditions.weights(),
                 conditions.variants(),
+                conditions.fast(),
                 conditions.options(),
                 conditions.threads(),
                 conditions.wish(),
@@ -83,6 +85,7 @@ final class AnswerJson {
                 new Conditions(
                         document.weights(),
                         document.variants(),
+                        document.fast(),
                         document.defaultOptions(),
                         document.defaultThreads(),
                         document.wish(),

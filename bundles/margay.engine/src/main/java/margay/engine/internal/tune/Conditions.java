@@ -17,6 +17,7 @@ import margay.api.model.ModelDescriptor.Variant;
  *
  * @param weights SHA-256 of the model's own
  * @param variants SHA-256 of those that may be taken
+ * @param fast whether lower precision was welcome
  * @param options of the backend by default
  * @param threads by default
  * @param wish what counted
@@ -27,6 +28,7 @@ import margay.api.model.ModelDescriptor.Variant;
 record Conditions(
         String weights,
         List<String> variants,
+        boolean fast,
         Map<String, String> options,
         int threads,
         Wish wish,
@@ -63,9 +65,8 @@ record Conditions(
         Tuning tuning = settings.tuning();
         return new Conditions(
                 model.sha256(),
-                tuning.variants()
-                        ? model.variants().stream().map(Variant::sha256).toList()
-                        : List.of(),
+                tuning.fast() ? model.variants().stream().map(Variant::sha256).toList() : List.of(),
+                tuning.fast(),
                 model.backendOptions(),
                 settings.threads(),
                 tuning.wish(),
@@ -99,6 +100,6 @@ record Conditions(
 
     /** @return the same without the backends and what they offer, which come one by one */
     Conditions withoutBackends() {
-        return new Conditions(weights, variants, options, threads, wish, processor, List.of(), List.of());
+        return new Conditions(weights, variants, fast, options, threads, wish, processor, List.of(), List.of());
     }
 }

@@ -108,7 +108,7 @@ final class Laboratory {
             Measurement measurement = new Measurement(
                     new Measurement.Tools(store, watchdog, System::nanoTime, crew),
                     subject,
-                    settings.tuning().limit(),
+                    settings.tuning(),
                     guard,
                     progress,
                     cancellation);

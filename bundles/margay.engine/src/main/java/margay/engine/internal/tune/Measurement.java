@@ -39,6 +39,7 @@ final class Measurement {
 
     private final Tools tools;
     private final Subject subject;
+    private final boolean fast;
     private final Duration limit;
     private final Guard guard;
     private final Consumer<Trial> progress;
@@ -49,13 +50,14 @@ final class Measurement {
     Measurement(
             Tools tools,
             Subject subject,
-            Duration limit,
+            Tuning tuning,
             Guard guard,
             Consumer<Trial> progress,
             Cancellation cancellation) {
         this.tools = tools;
         this.subject = subject;
-        this.limit = limit;
+        this.fast = tuning.fast();
+        this.limit = tuning.limit();
         this.guard = guard;
         this.progress = progress;
         this.cancellation = cancellation;
@@ -134,7 +136,7 @@ final class Measurement {
     private void trial(OpenWay standard, Way way, long nanos, Cancellation one) throws RequestException {
         long begin = tools.clock().getAsLong();
         try (OpenWay contender = open(way, one)) {
-            Optional<String> difference = way.variant().isPresent() ? Optional.empty() : contender.difference(standard);
+            Optional<String> difference = goldenDecides(way) ? Optional.empty() : contender.difference(standard);
             if (difference.isPresent()) {
                 add(way, Verdict.WRONG_ANSWERS, difference.get());
                 return;
@@ -152,6 +154,11 @@ final class Measurement {
         } catch (RuntimeException | Error crash) {
             add(way, Verdict.REFUSED, "it crashed: " + crash);
         }
+    }
+
+    /** Devices that compute with fewer bits give the golden outputs, but not to the last digit what others give. */
+    private boolean goldenDecides(Way way) {
+        return fast && !way.describe(subject.descriptor()).golden().isEmpty();
     }
 
     private void judge(Way way, Contest.Score score) {

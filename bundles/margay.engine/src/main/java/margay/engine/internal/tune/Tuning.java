@@ -8,11 +8,11 @@ import margay.api.calibration.Wish;
  *
  * @param automatic whether models are measured without being asked to, and what was found is used
  * @param wish what counts
- * @param variants whether weights of lower precision may be taken
+ * @param fast whether lower precision is welcome: in weights, and in whatever gives the golden outputs
  * @param limit for measuring one model
  * @param delay from when a model serves until it is measured
  */
-public record Tuning(boolean automatic, Wish wish, boolean variants, Duration limit, Duration delay) {
+public record Tuning(boolean automatic, Wish wish, boolean fast, Duration limit, Duration delay) {
     /** Nothing is measured unless it is asked for. */
     public static final Tuning OFF =
             new Tuning(false, Wish.THROUGHPUT, false, Duration.ofSeconds(10), Duration.ofSeconds(5));

@@ -1,6 +1,8 @@
 package margay.engine.internal.tune;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import margay.engine.internal.store.WeightStore;
 
 /** All ways to run a model on this box. */
 final class Ways {
+    private static final Logger LOG = System.getLogger(Ways.class.getName());
+
     private final WeightStore store;
     private final Tuning tuning;
     private final int threads;
@@ -57,7 +61,7 @@ final class Ways {
 
     private List<Optional<String>> variants(Subject subject) {
         Stream<Optional<String>> lower = subject.descriptor().variants().stream()
-                .filter(variant -> tuning.variants())
+                .filter(variant -> tuning.fast())
                 .map(Variant::name)
                 .map(Optional::of);
         return Stream.concat(Stream.of(Optional.<String>empty()), lower).toList();
@@ -67,7 +71,12 @@ final class Ways {
         Way plain = new Way(backend.info().name(), backend.info().version(), Candidate.DEFAULT, threads, variant);
         try {
             return backend.candidates(WayFile.request(store, subject.files(), subject.descriptor(), plain));
-        } catch (BackendException unreadable) {
+        } catch (BackendException | RuntimeException failure) {
+            LOG.log(
+                    Level.WARNING,
+                    "The model " + subject.id().model() + " is measured on "
+                            + backend.info().name() + " in its default way only; that does not tell its other ways: "
+                            + failure);
             return List.of(Candidate.DEFAULT);
         }
     }

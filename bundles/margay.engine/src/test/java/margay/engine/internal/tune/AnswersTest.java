@@ -22,6 +22,7 @@ class AnswersTest {
     private static final Conditions CONDITIONS = new Conditions(
             "ab".repeat(32),
             List.of("cd".repeat(32)),
+            true,
             Map.of("optimization", "all"),
             1,
             Wish.LATENCY,
@@ -67,7 +68,7 @@ class AnswersTest {
                 .map(match -> match.group(1))
                 .filter(field -> !List.of("optimization", "rewrite").contains(field))
                 .toList();
-        assertEquals(17, fields.size(), fields::toString);
+        assertEquals(18, fields.size(), fields::toString);
         for (String field : fields) {
             Files.writeString(file, whole.replaceFirst('"' + field + '"', "\"nothing\""));
             assertEquals(Optional.empty(), answers.read(CONDITIONS.weights()), field);
@@ -78,7 +79,7 @@ class AnswersTest {
                 "{}",
                 "[1]",
                 whole.substring(0, whole.length() / 2),
-                whole.replace("\"schema\": 2", "\"schema\": 1"),
+                whole.replace("\"schema\": 3", "\"schema\": 2"),
                 whole.replace("\"threads\": 2", "\"threads\": 0"),
                 whole.replace("\"ratio\": 0.5", "\"ratio\": 0"),
                 whole.replace("LATENCY", "NOTHING"))) {

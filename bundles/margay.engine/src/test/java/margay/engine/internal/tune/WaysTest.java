@@ -1,14 +1,19 @@
 package margay.engine.internal.tune;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import margay.api.backend.Backend;
 import margay.api.backend.BackendException;
 import margay.api.backend.BackendInfo;
@@ -27,14 +32,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WaysTest {
+    private static final Logger LOG = Logger.getLogger(Ways.class.getName());
     private static final int THREADS = 2;
     private static final int PROCESSORS = 4;
 
     @TempDir
     private Path state;
 
+    /** What goes wrong when a backend tells its ways. */
+    private interface Failure {
+        void check() throws BackendException;
+    }
+
     /** Offers a rewriting beside what it does by itself. */
-    private record Rewriting(String name, boolean unreadable) implements Backend {
+    private record Rewriting(String name, Failure failure) implements Backend {
         @Override
         public BackendInfo info() {
             return new BackendInfo(name, "1", Set.of("fake"), Set.of(), Set.of());
@@ -47,9 +58,7 @@ class WaysTest {
 
         @Override
         public List<Candidate> candidates(OpenRequest request) throws BackendException {
-            if (unreadable) {
-                throw new BackendException("the file cannot be read");
-            }
+            failure.check();
             return List.of(new Candidate("cpu", Map.of()), new Candidate("rewritten", Map.of("rewrite", "r")));
         }
     }
@@ -71,7 +80,7 @@ class WaysTest {
     }
 
     private static Backend good(String name) {
-        return new Rewriting(name, false);
+        return new Rewriting(name, () -> {});
     }
 
     @Test
@@ -115,9 +124,41 @@ class WaysTest {
     }
 
     @Test
-    void whoCannotReadTheFileIsTriedByDefault() throws InvalidDescriptorException, IOException {
-        assertEquals(
-                List.of("a: default, 1 thread", "b: cpu, 1 thread", "b: rewritten, 1 thread"),
-                ways(Wish.ENERGY, false, new Rewriting("a", true), good("b")));
+    void whoFailsToTellItsWaysIsTriedByDefaultAndTheLogSaysWhy() throws InvalidDescriptorException, IOException {
+        List<Failure> failures = List.of(
+                () -> {
+                    throw new BackendException("the file is damaged");
+                },
+                () -> {
+                    throw new IllegalStateException("the file is damaged");
+                });
+        for (Failure failure : failures) {
+            List<String> warnings = new ArrayList<>();
+            Handler handler = collecting(warnings);
+            LOG.addHandler(handler);
+            List<String> ways = ways(Wish.ENERGY, false, new Rewriting("a", failure), good("b"));
+            LOG.removeHandler(handler);
+            assertEquals(List.of("a: default, 1 thread", "b: cpu, 1 thread", "b: rewritten, 1 thread"), ways);
+            assertEquals(1, warnings.size(), warnings::toString);
+            assertTrue(
+                    warnings.get(0).contains("The model m is measured on a in its default way only"),
+                    warnings::toString);
+            assertTrue(warnings.get(0).endsWith("the file is damaged"), warnings::toString);
+        }
+    }
+
+    private static Handler collecting(List<String> messages) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord log) {
+                messages.add(log.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 }
