@@ -1,5 +1,6 @@
 package margay.backend.tflite;
 
+import java.util.List;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Activate;
@@ -21,8 +22,9 @@ public final class DelegateHealthCheck implements HealthCheck {
 
     @Override
     public Result execute() {
-        return delegate.problem()
-                .map(reason -> new Result(Result.Status.WARN, reason))
-                .orElseGet(() -> new Result(Result.Status.OK, "Models run on " + delegate.place()));
+        List<String> problems = delegate.problems();
+        return problems.isEmpty()
+                ? new Result(Result.Status.OK, "Models run on " + delegate.place())
+                : new Result(Result.Status.WARN, String.join(". ", problems));
     }
 }

@@ -2,11 +2,16 @@ package margay.backend.tflite;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import margay.api.backend.Backend;
 import margay.api.backend.BackendException;
 import margay.api.backend.BackendInfo;
+import margay.api.backend.Candidate;
+import margay.api.backend.ExecutionProvider;
 import margay.api.backend.OpenRequest;
 import margay.api.backend.Session;
 import org.osgi.framework.BundleContext;
@@ -17,11 +22,19 @@ import org.osgi.service.component.annotations.Reference;
 /**
  * TensorFlow Lite with XNNPACK on the CPU, and with an external delegate where the box is configured to have one.
  *
- * <p>It takes no options. A run in one piece is not interrupted: XNNPACK sees most models as one operator.
+ * <p>The option {@value #DELEGATE} with the value {@value #NONE} keeps a model from the delegate. A run in one piece is not
+ * interrupted: XNNPACK sees most models as one operator.
  */
 @Component
 public final class TfliteBackend implements Backend {
+    /** Name of an option of a model. */
+    static final String DELEGATE = ConfiguredDelegate.NAME;
+
+    /** Value of {@value #DELEGATE}: the model runs on the CPU. */
+    static final String NONE = "none";
+
     private static final String FORMAT = "tflite";
+    private static final String CPU = "cpu";
 
     private final BackendInfo info;
     private final Path natives;
@@ -58,6 +71,37 @@ public final class TfliteBackend implements Backend {
         return info;
     }
 
+    /** A box that is not configured to have a delegate does not load the library for this. */
+    @Override
+    public List<ExecutionProvider> providers() throws BackendException {
+        return Stream.concat(
+                        Stream.of(new ExecutionProvider(CPU, "built in", List.of(), Optional.empty())),
+                        accelerator().stream())
+                .toList();
+    }
+
+    private Optional<ExecutionProvider> accelerator() throws BackendException {
+        if (delegate.isLoaded()) {
+            NativeLibrary.load(natives);
+        }
+        return delegate.provider();
+    }
+
+    @Override
+    public List<Candidate> candidates(OpenRequest request) throws BackendException {
+        check(request);
+        Optional<ExecutionProvider> accelerator = delegateFor(request).isPresent() ? accelerator() : Optional.empty();
+        return accelerator.filter(provider -> provider.problem().isEmpty()).isPresent()
+                ? List.of(new Candidate(DELEGATE, Map.of()), new Candidate(CPU, Map.of(DELEGATE, NONE)))
+                : List.of(Candidate.DEFAULT);
+    }
+
+    private Optional<ConfiguredDelegate> delegateFor(OpenRequest request) {
+        return Optional.of(delegate)
+                .filter(configured ->
+                        configured.isLoaded() && !request.options().containsKey(DELEGATE));
+    }
+
     @Override
     public Session open(OpenRequest request) throws BackendException {
         check(request);
@@ -65,7 +109,7 @@ public final class TfliteBackend implements Backend {
         NativeLibrary.load(natives);
         SharedModel model = SharedModel.map(request.file());
         try {
-            return new TfliteSession(model, request.threads(), delegate);
+            return new TfliteSession(model, request.threads(), delegateFor(request));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new BackendException(
                     "The file " + request.file() + " is no sound TensorFlow Lite model: " + e.getMessage(), e);
@@ -79,10 +123,11 @@ public final class TfliteBackend implements Backend {
             throw new BackendException("The file " + request.file() + " is of format " + request.format()
                     + "; this backend opens " + FORMAT);
         }
-        Optional<String> unknown = request.options().keySet().stream().sorted().findFirst();
-        if (unknown.isPresent()) {
-            throw new BackendException("The file " + request.file() + " was to be opened with the option "
-                    + unknown.get() + "; the TensorFlow Lite backend has no options");
+        for (Map.Entry<String, String> option : request.options().entrySet()) {
+            if (!option.getKey().equals(DELEGATE) || !option.getValue().equals(NONE)) {
+                throw new BackendException("The file " + request.file() + " was to be opened with the option " + option
+                        + "; the TensorFlow Lite backend has only " + DELEGATE + "=" + NONE + ", for the CPU");
+            }
         }
     }
 }

@@ -11,7 +11,10 @@ import margay.api.tensor.TensorInfo;
 final class TfliteSession implements Session {
     private final SharedModel model;
     private final int threads;
-    private final Optional<ConfiguredDelegate> delegate;
+    private final Optional<ConfiguredDelegate> configured;
+    /** Empty if it did not take the model. */
+    private final Optional<ConfiguredDelegate> used;
+
     private final List<TensorInfo> inputs;
     private final List<TensorInfo> outputs;
     private Optional<OwnedInterpreter> spare;
@@ -23,7 +26,7 @@ final class TfliteSession implements Session {
      * @param delegate to run on, if it takes the model; the CPU otherwise
      * @throws BackendException if TensorFlow Lite cannot run the model; nothing is retained then
      */
-    TfliteSession(SharedModel model, int threads, ConfiguredDelegate delegate) throws BackendException {
+    TfliteSession(SharedModel model, int threads, Optional<ConfiguredDelegate> delegate) throws BackendException {
         this.model = model;
         this.threads = threads;
         OwnedInterpreter first = build(delegate);
@@ -32,26 +35,46 @@ final class TfliteSession implements Session {
             this.outputs = first.describeOutputs();
         } catch (BackendException | RuntimeException | Error e) {
             first.close();
+            delegate.ifPresent(accelerator -> accelerator.forget(model));
             throw e;
         }
-        this.delegate = first.isDelegated() ? Optional.of(delegate) : Optional.empty();
+        this.configured = delegate;
+        this.used = delegate.filter(accelerator -> first.isDelegated());
         this.spare = Optional.of(first);
         model.retain();
     }
 
+    private OwnedInterpreter build(Optional<ConfiguredDelegate> delegate) throws BackendException {
+        return delegate.isPresent() ? build(delegate.get()) : OwnedInterpreter.build(model, threads, Optional.empty());
+    }
+
     private OwnedInterpreter build(ConfiguredDelegate accelerator) throws BackendException {
-        Optional<ExternalDelegate> made = accelerator.create();
-        if (made.isPresent()) {
-            try {
-                return OwnedInterpreter.build(model, threads, made);
-            } catch (BackendException e) {
-                OwnedInterpreter onCpu = OwnedInterpreter.build(model, threads, Optional.empty());
-                accelerator.report(
-                        "The delegate does not take " + model.file() + ", which runs on the CPU: " + e.getMessage());
-                return onCpu;
-            }
+        ExternalDelegate made;
+        try {
+            made = accelerator.create();
+        } catch (BackendException e) {
+            return onCpu(accelerator, e.getMessage() + ConfiguredDelegate.ON_CPU);
         }
-        return OwnedInterpreter.build(model, threads, Optional.empty());
+        try {
+            return OwnedInterpreter.build(model, threads, Optional.of(made));
+        } catch (BackendException e) {
+            return onCpu(
+                    accelerator,
+                    "The delegate does not take " + model.file() + ", which runs on the CPU: " + e.getMessage());
+        }
+    }
+
+    private OwnedInterpreter onCpu(ConfiguredDelegate accelerator, String reason) throws BackendException {
+        OwnedInterpreter built = OwnedInterpreter.build(model, threads, Optional.empty());
+        report(accelerator, reason);
+        return built;
+    }
+
+    /** What a session that is closed says is forgotten. */
+    private synchronized void report(ConfiguredDelegate accelerator, String reason) {
+        if (!closed) {
+            accelerator.report(model, reason);
+        }
     }
 
     @Override
@@ -87,7 +110,7 @@ final class TfliteSession implements Session {
         if (first.isPresent()) {
             return first.get();
         }
-        return delegate.isPresent() ? build(delegate.get()) : OwnedInterpreter.build(model, threads, Optional.empty());
+        return build(used);
     }
 
     private synchronized Optional<OwnedInterpreter> takeSpare() {
@@ -101,6 +124,7 @@ final class TfliteSession implements Session {
         if (!closed) {
             closed = true;
             takeSpare().ifPresent(OwnedInterpreter::close);
+            configured.ifPresent(delegate -> delegate.forget(model));
             model.release();
         }
     }

@@ -1,8 +1,9 @@
 /* A delegate that takes over no operator and writes down what happens to it. Options: log, the file to write to; answer, yes
-   or why no delegate is made; models, none to refuse every model. */
+   or why no delegate is made; models, none to refuse every model; device, a file without which no delegate is made. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* TfLiteDelegate of tensorflow/lite/core/c/common.h */
 typedef struct Delegate {
@@ -48,6 +49,10 @@ Delegate *tflite_plugin_create_delegate(char **keys, char **values, size_t count
         note("create", keys[i], values[i]);
         if (strcmp(keys[i], "answer") == 0 && strcmp(values[i], "yes") != 0) {
             report(values[i]);
+            return NULL;
+        }
+        if (strcmp(keys[i], "device") == 0 && access(values[i], F_OK) != 0) {
+            report("there is no device");
             return NULL;
         }
     }

@@ -9,10 +9,12 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.image.Box;
@@ -35,6 +37,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.test.common.annotation.InjectBundleContext;
@@ -46,8 +49,10 @@ import org.osgi.test.junit5.service.ServiceExtension;
 /** Faces are found by BlazeFace on TensorFlow Lite, and embedded on ONNX Runtime. */
 @ExtendWith({BundleContextExtension.class, ServiceExtension.class})
 class BlazeFaceTest {
+    private static final String BUNDLES = "margay.model.";
     private static final String SHORT = "face-blazeface-short";
     private static final String FULL = "face-blazeface-full";
+    private static final String DETECTOR = "face-detector";
     /** Where the astronaut's face is. */
     private static final Box FACE = new Box(175, 70, 275, 175);
 
@@ -61,6 +66,9 @@ class BlazeFaceTest {
 
     @InjectService(filter = "(" + Model.NAME + "=" + FULL + ")", timeout = 60_000)
     ServiceAware<Model> fullRange;
+
+    @InjectService(filter = "(" + Model.NAME + "=" + DETECTOR + ")", cardinality = 0)
+    ServiceAware<Model> otherFamily;
 
     @InjectService(timeout = 60_000)
     FaceDetector detector;
@@ -77,6 +85,15 @@ class BlazeFaceTest {
     void photo() throws IOException {
         try (InputStream in = BlazeFaceTest.class.getResourceAsStream("/photos/astronaut.jpg")) {
             photo = Picture.of(ByteBuffer.wrap(in.readAllBytes()));
+        }
+    }
+
+    /** Else a backend without its natives would be there, and each model would fail. */
+    @Test
+    void backendsResolveWithTheirNativesOnly() {
+        for (String backend : List.of("margay.backend.tflite", "margay.backend.onnxruntime")) {
+            BundleWiring wiring = bundle(backend).adapt(BundleWiring.class);
+            assertEquals(1, wiring.getRequiredWires("margay.native").size(), backend);
         }
     }
 
@@ -125,27 +142,59 @@ class BlazeFaceTest {
         assertEquals(service, context.getServiceReference(FaceDetector.class).getProperty(Constants.SERVICE_ID));
     }
 
-    /** Returns when it answers: a change of the configuration takes effect on another thread. */
+    @Test
+    void aHigherVersionOfTheDetectorThatIsABlazeFaceTakesOverAndGivesWayAgain()
+            throws RequestException, InterruptedException, ExecutionException, IOException, BundleException {
+        Configuration configuration = admin.getConfiguration("margay.face.detection", "?");
+        Bundle original = started("face-detector", BlazeFaceTest.class.getResourceAsStream("/face-detector.jar"));
+        try {
+            otherFamily.waitForService(60_000);
+            choose(DETECTOR, configuration);
+            try (Clients clients = new Clients(detector, photo)) {
+                Bundle higher = started(
+                        "face-detector 2.0.0",
+                        new RenamedModel(bundle(BUNDLES + SHORT), SHORT, DETECTOR, "2.0.0").jar());
+                assertFoundBy(DETECTOR, answerOf("2.0.0"));
+                higher.uninstall();
+                assertEquals(Map.of(), answerOf("1.0.0").faces().get(0).keyPoints());
+                assertEquals(Set.of(DETECTOR), clients.end());
+            }
+        } finally {
+            configuration.delete();
+            original.uninstall();
+        }
+    }
+
+    private Bundle started(String location, InputStream jar) throws BundleException {
+        Bundle bundle = context.installBundle(location, jar);
+        bundle.start();
+        return bundle;
+    }
+
+    private Faces answerOf(String version) throws RequestException {
+        return answer(generation -> generation.version().toString().equals(version));
+    }
+
     private void choose(String name, Configuration configuration) throws RequestException, IOException {
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put("model.target", "(" + Model.NAME + "=" + name + ")");
         configuration.update(properties);
-        String answers = "";
-        while (!answers.equals(name)) {
-            answers = detector.detect(photo, Cancellation.withoutDeadline())
-                    .models()
-                    .get(0)
-                    .model();
+        answer(generation -> generation.model().equals(name));
+    }
+
+    /** Asks until the detector answers that is meant: it takes over on another thread. */
+    private Faces answer(Predicate<GenerationId> meant) throws RequestException {
+        Faces faces = detector.detect(photo, Cancellation.withoutDeadline());
+        while (!meant.test(faces.models().get(0))) {
+            faces = detector.detect(photo, Cancellation.withoutDeadline());
         }
+        return faces;
     }
 
     /** Stops a model's bundle for one detection. */
     private Faces without(String name, ServiceAware<Model> model)
             throws RequestException, BundleException, InterruptedException {
-        Bundle bundle = Arrays.stream(context.getBundles())
-                .filter(candidate -> candidate.getSymbolicName().equals("margay.model." + name))
-                .findFirst()
-                .orElseThrow();
+        Bundle bundle = bundle(BUNDLES + name);
         CountDownLatch gone = new CountDownLatch(1);
         ServiceListener listener = event -> {
             if (event.getType() == ServiceEvent.UNREGISTERING && isModel(event.getServiceReference(), name)) {
@@ -162,6 +211,13 @@ class BlazeFaceTest {
             bundle.start();
             model.waitForService(60_000);
         }
+    }
+
+    private Bundle bundle(String name) {
+        return Arrays.stream(context.getBundles())
+                .filter(candidate -> candidate.getSymbolicName().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean isModel(ServiceReference<?> reference, String name) {
