@@ -21,7 +21,10 @@ import org.osgi.util.tracker.BundleTrackerCustomizer;
 
 /** Finds the models of started bundles by their capabilities. */
 @Capability(namespace = "osgi.extender", name = ModelBundles.NAMESPACE, version = "1.0.0")
-@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"margay.api.model.Model\"")
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"margay.api.model.Model\"",
+        effective = "active")
 final class ModelExtender implements BundleTrackerCustomizer<List<Candidate>> {
     private static final String DEFAULT_DESCRIPTOR = "model/descriptor.json";
 

@@ -1,8 +1,9 @@
 /**
  * What a backend provides: it opens model files and runs them on some hardware.
  *
- * <p>A backend bundle registers a {@link margay.api.backend.Backend} service; the engine consumes it. Backends import
- * this package with a provider's narrow range, which {@code @ProviderType} and {@code @ConsumerType} take care of.
+ * <p>A backend bundle registers a {@link margay.api.backend.Backend} service; the engine consumes it. The interfaces
+ * that backends implement are {@code @ConsumerType}, so bnd lets a backend import this package up to the next major
+ * version.
  */
 @Export
 @Version("1.1.0")

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import margay.api.backend.Backend;
 import margay.api.backend.BackendException;
 import margay.api.backend.BackendInfo;
@@ -59,6 +60,7 @@ public final class OnnxRuntimeBackend implements Backend {
     private final Runnable end;
     private final Rewrites rewrites;
     private final Set<String> openShapes = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean otherPoolTold = new AtomicBoolean();
 
     /**
      * @param context tells the state directory and the bundles
@@ -240,7 +242,7 @@ public final class OnnxRuntimeBackend implements Backend {
     private SharedEnvironment.Ready environment() throws BackendException {
         try {
             SharedEnvironment.Ready ready = environment.get();
-            if (!ready.pool().equals(pool(config))) {
+            if (!ready.pool().equals(pool(config)) && otherPoolTold.compareAndSet(false, true)) {
                 LOG.log(
                         Level.WARNING,
                         "The pool of ONNX Runtime stays {0} until the box is started again",

@@ -141,6 +141,16 @@ class LifeTest {
         }
     }
 
+    @Test
+    void saysOnceThatThePoolStays() throws Throwable {
+        Box other = new Box(folder, new Box.Settings(3, false, false, Optimization.ALL, 100));
+        List<String> warnings = Warnings.of(OnnxRuntimeBackend.class, () -> {
+            other.open(OnnxModels.linear(8, 1)).close();
+            other.open(OnnxModels.linear(8, 2)).close();
+        });
+        assertEquals(1, warnings.size());
+    }
+
     private static long residentBytes() throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
             String line = lines.filter(text -> text.startsWith("RssAnon:"))

@@ -22,8 +22,9 @@ import margay.face.internal.stages.AlignedCrop;
 
 /**
  * The people of a box: the file, and in memory all their embeddings with one {@link Space} for each embedding space in
- * use. Thread-safe. Changes happen one at a time: first on the disk, then in memory; readers wait for nobody. After a change that failed on the disk, readers still see what was acknowledged, and further changes are
- * refused until the gallery is opened again.
+ * use. Thread-safe. Changes happen one at a time: first on the disk, then in memory; readers wait for nobody. After a
+ * change that failed on the disk, readers still see what was acknowledged, and further changes are refused until the
+ * gallery is opened again.
  */
 public final class Gallery implements AutoCloseable {
     private final GalleryFile file;
