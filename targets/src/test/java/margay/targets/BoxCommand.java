@@ -42,9 +42,18 @@ final class BoxCommand {
      * @return a box that serves
      */
     Process serve(String command) throws IOException {
+        return start(command, "Serving until");
+    }
+
+    /**
+     * @param command its words
+     * @param awaited how a line begins that it prints
+     * @return the command, which has just printed that line
+     */
+    Process start(String command, String awaited) throws IOException {
         Process box = builder(command).start();
         BufferedReader lines = new BufferedReader(new InputStreamReader(box.getInputStream(), StandardCharsets.UTF_8));
-        assertTrue(lines.lines().anyMatch(line -> line.startsWith("Serving until")), this::errors);
+        assertTrue(lines.lines().anyMatch(line -> line.startsWith(awaited)), this::errors);
         return box;
     }
 

@@ -59,8 +59,8 @@ public interface FaceGallery {
     List<Person> people();
 
     /**
-     * Forgets a person. When this returns, embeddings and crops are out of reach for good, and no request that begins
-     * afterwards knows them.
+     * Forgets a person. No request that begins when this has returned finds embeddings or crops; their bytes may stay in
+     * the file until they are overwritten.
      *
      * @param person name in the gallery
      * @throws RequestException {@link UnknownPersonException}, or {@link RequestException.Code#FAILED} if the disk fails

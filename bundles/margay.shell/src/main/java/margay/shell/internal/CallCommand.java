@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  margay call faces photo.jpg --draw faces.png",
-            "  margay call faces a.jpg b.jpg --option scoreThreshold=0.8 --json"
+            "  margay call classify photo.jpg --option top=3 --json"
         })
 public final class CallCommand implements Command {
     private static final Duration DECODER = Duration.ofSeconds(10);

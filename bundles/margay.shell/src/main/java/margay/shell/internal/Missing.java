@@ -17,6 +17,8 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /** Explains what a box lacks: bundles that do not resolve, components that wait for something, models that do not serve. */
 final class Missing {
+    private static final String CAUSE = "Caused by: ";
+
     private final BundleContext context;
 
     Missing(BundleContext context) {
@@ -48,10 +50,23 @@ final class Missing {
 
     private static Stream<String> waiting(
             ComponentDescriptionDTO component, Collection<ComponentConfigurationDTO> configurations) {
-        return configurations.stream()
-                .filter(configuration -> configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE)
-                .flatMap(configuration -> Arrays.stream(configuration.unsatisfiedReferences))
-                .map(reference -> component.bundle.symbolicName + " waits for " + wanted(component, reference));
+        return configurations.stream().flatMap(configuration -> switch (configuration.state) {
+            case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
+                Arrays.stream(configuration.unsatisfiedReferences)
+                        .map(reference -> component.bundle.symbolicName + " waits for " + wanted(component, reference));
+            case ComponentConfigurationDTO.FAILED_ACTIVATION ->
+                Stream.of(component.bundle.symbolicName + " could not be started: " + reason(configuration.failure));
+            default -> Stream.empty();
+        });
+    }
+
+    /** @param failure a stack trace: what the component threw is the cause of what came of calling it */
+    private static String reason(String failure) {
+        return failure.lines()
+                .filter(line -> line.startsWith(CAUSE))
+                .findFirst()
+                .map(line -> line.substring(CAUSE.length()))
+                .orElseGet(() -> failure.lines().findFirst().orElse("unknown reason"));
     }
 
     private static String wanted(ComponentDescriptionDTO component, UnsatisfiedReferenceDTO unsatisfied) {

@@ -62,7 +62,15 @@ public final class VisionImageDecoder implements ImageDecoder {
     VisionImageDecoder(Limits limits, long pooledBytes, boolean turboJpeg) {
         this.limits = limits;
         this.pool = new PixelPool(pooledBytes);
-        this.turboJpeg = CompletableFuture.supplyAsync(turboJpeg ? TurboJpeg::open : Optional::empty);
+        this.turboJpeg = turboJpeg
+                ? CompletableFuture.supplyAsync(TurboJpeg::open, VisionImageDecoder::start)
+                : CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    private static void start(Runnable loading) {
+        Thread thread = new Thread(loading, "margay-vision-turbojpeg");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     @Override

@@ -295,4 +295,20 @@ class ShellTest {
         assertEquals(RequestException.Code.UNAVAILABLE, failure.code());
         assertTrue(failure.getMessage().startsWith("No ImageDecoder (nobody=has) service came"), failure.getMessage());
     }
+
+    @Test
+    void aServiceThatCannotBeStartedIsNamedWithTheReason() throws InvocationTargetException, InterruptedException {
+        ComponentDescriptionDTO damaged = components.getComponentDescriptionDTO(context.getBundle(), Damaged.NAME);
+        components.enableComponent(damaged).getValue();
+        try {
+            RequestException failure = assertThrows(
+                    RequestException.class, () -> services.await(Damaged.class, null, Duration.ofMillis(10)));
+            assertTrue(
+                    failure.getMessage().contains("margay.shell.tests could not be started: ")
+                            && failure.getMessage().contains(Damaged.REASON),
+                    failure.getMessage());
+        } finally {
+            components.disableComponent(damaged).getValue();
+        }
+    }
 }

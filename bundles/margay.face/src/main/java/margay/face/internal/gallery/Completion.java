@@ -1,5 +1,7 @@
 package margay.face.internal.gallery;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,7 @@ import java.util.TreeMap;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.face.internal.stages.AlignedCrop;
+import margay.face.internal.stages.NoDirectionException;
 
 /**
  * Brings everybody whose crops are kept into the space of the model that serves. One request does that while others wait:
@@ -15,6 +18,7 @@ import margay.face.internal.stages.AlignedCrop;
  * other requests go on and a swap is not held up. Thread-safe.
  */
 public final class Completion {
+    private static final Logger LOG = System.getLogger(Completion.class.getName());
     private static final String WHAT = "Bringing the face gallery into the space of a new embedding model";
 
     private static final int BATCH = 64;
@@ -65,16 +69,37 @@ public final class Completion {
     private void complete(CropModel model, Cancellation cancellation) throws RequestException {
         Map<String, List<StoredImage>> made = new TreeMap<>();
         try {
-            for (Map.Entry<String, List<StoredImage>> person :
-                    gallery.lacking(model.space(), model.dimension(), BATCH).entrySet()) {
-                for (StoredImage image : person.getValue()) {
-                    cancellation.check(WHAT);
+            embed(model, made, cancellation);
+        } catch (RequestException end) {
+            keepBefore(end, model, made);
+            throw end;
+        }
+        gallery.keep(model.space(), model.dimension(), made);
+    }
+
+    private void keepBefore(RequestException end, CropModel model, Map<String, List<StoredImage>> made) {
+        try {
+            gallery.keep(model.space(), model.dimension(), made);
+        } catch (RequestException lost) {
+            end.addSuppressed(lost);
+        }
+    }
+
+    private void embed(CropModel model, Map<String, List<StoredImage>> made, Cancellation cancellation)
+            throws RequestException {
+        for (Map.Entry<String, List<StoredImage>> person :
+                gallery.lacking(model.space(), model.dimension(), BATCH).entrySet()) {
+            for (StoredImage image : person.getValue()) {
+                cancellation.check(WHAT);
+                try {
+                    StoredImage completed = completed(image, model);
                     made.computeIfAbsent(person.getKey(), name -> new ArrayList<>())
-                            .add(completed(image, model));
+                            .add(completed);
+                } catch (NoDirectionException none) {
+                    LOG.log(Level.WARNING, "An image of " + person.getKey() + " is left out of the face gallery", none);
+                    gallery.leaveOut(model.space(), model.dimension(), person.getKey(), image);
                 }
             }
-        } finally {
-            gallery.keep(model.space(), model.dimension(), made);
         }
     }
 

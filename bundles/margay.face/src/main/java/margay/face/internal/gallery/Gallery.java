@@ -254,6 +254,17 @@ public final class Gallery implements AutoCloseable {
         return lacking;
     }
 
+    /** The image does not come into the space; its person may be in it by other images. Until the box is started again. */
+    void leaveOut(String space, int dimension, String name, StoredImage image) throws RequestException {
+        changing.lock();
+        try {
+            Space known = space(space, dimension);
+            Optional.ofNullable(people.get(name)).ifPresent(person -> known.leaveOut(person, image));
+        } finally {
+            changing.unlock();
+        }
+    }
+
     Optional<AlignedCrop> crop(StoredImage image) throws RequestException {
         return file.crop(image.id());
     }

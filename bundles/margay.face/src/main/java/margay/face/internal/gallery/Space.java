@@ -2,6 +2,7 @@ package margay.face.internal.gallery;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
@@ -15,6 +16,7 @@ final class Space {
     private final int dimension;
     private final Set<String> lacking = new ConcurrentSkipListSet<>();
     private final Set<String> outside = new ConcurrentSkipListSet<>();
+    private final Set<Long> unfit = ConcurrentHashMap.newKeySet();
     private volatile SpaceIndex index;
 
     Space(String name, int dimension) {
@@ -75,8 +77,14 @@ final class Space {
     /** Images of a person that could come into the space by their crops. */
     List<StoredImage> lacking(StoredPerson person) {
         return person.images().stream()
-                .filter(image -> image.crop() && !image.isIn(name))
+                .filter(image -> image.crop() && !image.isIn(name) && !unfit.contains(image.id()))
                 .toList();
+    }
+
+    /** The model gives no embedding of an image of the person. */
+    void leaveOut(StoredPerson person, StoredImage image) {
+        unfit.add(image.id());
+        set(lacking, person.name(), !lacking(person).isEmpty());
     }
 
     /** Whoever comes in meanwhile is in the index or among those not compared, or in both. */

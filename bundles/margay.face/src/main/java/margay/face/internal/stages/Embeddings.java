@@ -3,7 +3,6 @@ package margay.face.internal.stages;
 import java.nio.FloatBuffer;
 import java.util.List;
 import margay.api.RequestException;
-import margay.api.RequestException.Code;
 import margay.api.image.Image;
 import margay.api.image.Point;
 import margay.api.model.Lease;
@@ -51,7 +50,7 @@ final class Embeddings {
         }
         double norm = Math.sqrt(squares);
         if (!(norm > 0) || Double.isInfinite(norm)) {
-            throw new RequestException(Code.FAILED, lease.generation() + " gave an embedding of length " + norm);
+            throw new NoDirectionException(lease.generation() + " gave an embedding of length " + norm);
         }
         for (int i = 0; i < values.length; i++) {
             values[i] /= (float) norm;

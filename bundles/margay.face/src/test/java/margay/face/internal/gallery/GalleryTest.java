@@ -26,6 +26,8 @@ import margay.face.api.Embedding;
 import margay.face.api.IdentifiedFace.Match;
 import margay.face.api.Person;
 import margay.face.api.UnknownPersonException;
+import margay.face.internal.stages.AlignedCrop;
+import margay.face.internal.stages.NoDirectionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,8 @@ class GalleryTest {
 
     private GalleryView view(String space) throws RequestException {
         if (gallery.lacks(space, People.DIMENSION)) {
-            completion.run(() -> People.model(space, embedded::incrementAndGet), Cancellation.withoutDeadline());
+            completion.run(
+                    () -> People.model(space, crop -> embedded.incrementAndGet()), Cancellation.withoutDeadline());
         }
         return gallery.view(space, People.DIMENSION);
     }
@@ -155,10 +158,29 @@ class GalleryTest {
         Cancellation cancellation = Cancellation.withoutDeadline();
         RequestException e = assertThrows(
                 RequestException.class,
-                () -> completion.run(() -> People.model("new", cancellation::cancel), cancellation));
+                () -> completion.run(() -> People.model("new", crop -> cancellation.cancel()), cancellation));
         assertEquals(Code.CANCELLED, e.code());
         assertEquals("Ben", who("new", 2));
         assertEquals(1, embedded.get(), "Anna's was kept");
+    }
+
+    @Test
+    void anImageThatTheNewModelGivesNoEmbeddingOfHoldsUpNobody() throws RequestException {
+        gallery.enrol("Anna", List.of(People.withCrop("old", 1)));
+        gallery.enrol("Ben", List.of(People.withCrop("old", 2), People.withCrop("old", 3)));
+        completion.run(() -> People.model("new", this::refuseAnnaAndOneOfBen), Cancellation.withoutDeadline());
+        assertFalse(gallery.lacks("new", People.DIMENSION));
+        assertEquals("Ben", who("new", 3));
+        assertEquals("nobody", who("new", 2));
+        assertEquals(List.of("Anna"), view("new").notCompared());
+        restart();
+        assertEquals("Anna", who("new", 1));
+    }
+
+    private void refuseAnnaAndOneOfBen(AlignedCrop crop) throws NoDirectionException {
+        if (People.seed(crop) < 3) {
+            throw new NoDirectionException("An embedding of length 0, as a test wants it");
+        }
     }
 
     @Test
@@ -186,7 +208,7 @@ class GalleryTest {
                 });
             }
         };
-        completion.run(() -> People.model("new", change), Cancellation.withoutDeadline());
+        completion.run(() -> People.model("new", crop -> change.run()), Cancellation.withoutDeadline());
         assertEquals("nobody", who("new", 1));
         assertEquals("nobody", who("new", 2));
         assertEquals("Ben", who("new", 3));

@@ -132,7 +132,7 @@ class KilledGalleryTest {
     }
 
     private static void assertCropsAreThere(Gallery gallery) throws RequestException {
-        new Completion(gallery).run(() -> People.model("another space", () -> {}), Cancellation.withoutDeadline());
+        new Completion(gallery).run(() -> People.model("another space", crop -> {}), Cancellation.withoutDeadline());
         assertEquals(List.of(), gallery.view("another space", People.DIMENSION).notCompared());
     }
 

@@ -51,7 +51,7 @@ class LargeGalleryTest {
             long forced = FailingDisk.FORCED.sum();
             assertTrue(gallery.lacks("new", People.DIMENSION));
             new Completion(gallery)
-                    .run(() -> People.model("new", embedded::incrementAndGet), Cancellation.withoutDeadline());
+                    .run(() -> People.model("new", crop -> embedded.incrementAndGet()), Cancellation.withoutDeadline());
             Cost cost = new Cost(
                     allocated() - before, FailingDisk.WRITTEN.sum() - written, FailingDisk.FORCED.sum() - forced);
             assertEquals(people, embedded.get());

@@ -3,6 +3,7 @@ package margay.face.internal.gallery;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import margay.api.RequestException;
 import margay.api.image.Point;
 import margay.face.api.Embedding;
 import margay.face.internal.stages.AlignedCrop;
@@ -47,8 +48,13 @@ final class People {
         return new NewImage(embedding(space, seed), Optional.empty());
     }
 
+    /** What happens before a crop gets its embedding. */
+    interface Step {
+        void before(AlignedCrop crop) throws RequestException;
+    }
+
     /** A model of a space that tells a face by the seed of its crop. */
-    static CropModel model(String space, Runnable beforeEach) {
+    static CropModel model(String space, Step step) {
         return new CropModel() {
             @Override
             public String space() {
@@ -61,8 +67,8 @@ final class People {
             }
 
             @Override
-            public Embedding embed(AlignedCrop crop) {
-                beforeEach.run();
+            public Embedding embed(AlignedCrop crop) throws RequestException {
+                step.before(crop);
                 return embedding(space, seed(crop));
             }
 
