@@ -146,8 +146,8 @@ public final class FaceGalleryService implements FaceGallery {
                 String.join(", ", people) + ": enrolled for another embedding model than "
                         + leased.generations().get(2)
                         + " (space " + leased.space()
-                        + "), and no crops were kept; enrol again, or let a model of the old"
-                        + " space serve");
+                        + "), and no crops were kept or this model gives no embedding of them; enrol again,"
+                        + " or let a model of the old space serve");
     }
 
     @Override

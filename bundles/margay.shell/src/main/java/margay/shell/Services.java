@@ -17,14 +17,14 @@ public interface Services {
      * @param timeout how long to wait
      * @return the highest ranking one, usable until it is withdrawn or the shell stops
      * @throws RequestException {@link RequestException.Code#UNAVAILABLE} if none came: what is missing, which components
-     *     that would provide it wait for what, and which models failed for what reason
+     *     wait for what or could not be started, and which models failed for what reason
      * @throws IllegalArgumentException if the filter breaks the syntax
      */
     <T> T await(Class<T> type, String filter, Duration timeout) throws RequestException;
 
     /**
-     * @return the components that wait for something and the models that do not serve, one sentence each; empty if
-     *     everything is there
+     * @return the components that wait for something or could not be started, and the models that do not serve, one
+     *     sentence each; empty if everything is there
      */
     List<String> missing();
 }

@@ -1,5 +1,6 @@
 package margay.shell.internal;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -15,10 +16,11 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
-/** Explains what a box lacks: bundles that do not resolve, components that wait for something, models that do not serve. */
+/**
+ * Explains what a box lacks: bundles that do not resolve, components that wait for something or could not be started,
+ * models that do not serve.
+ */
 final class Missing {
-    private static final String CAUSE = "Caused by: ";
-
     private final BundleContext context;
 
     Missing(BundleContext context) {
@@ -60,13 +62,17 @@ final class Missing {
         });
     }
 
-    /** @param failure a stack trace: what the component threw is the cause of what came of calling it */
-    private static String reason(String failure) {
-        return failure.lines()
-                .filter(line -> line.startsWith(CAUSE))
+    /** What the component itself said, of a stack trace in which Declarative Services may have wrapped it. */
+    private static String reason(String trace) {
+        List<String> said = trace.lines()
+                .filter(line -> !line.startsWith("\t"))
+                .map(line -> line.replaceFirst("^Caused by: ", ""))
+                .toList();
+        return said.stream()
+                .filter(line -> !line.startsWith(InvocationTargetException.class.getName()))
                 .findFirst()
-                .map(line -> line.substring(CAUSE.length()))
-                .orElseGet(() -> failure.lines().findFirst().orElse("unknown reason"));
+                .orElse(said.get(0))
+                .replaceFirst("^[\\w.$]+: ", "");
     }
 
     private static String wanted(ComponentDescriptionDTO component, UnsatisfiedReferenceDTO unsatisfied) {

@@ -18,8 +18,7 @@ public final class Heartbeat implements AutoCloseable {
     private final Optional<Duration> watchdog;
     private final Runnable life;
     private final AtomicBoolean started = new AtomicBoolean();
-    private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "margay-systemd"));
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Heartbeat::thread);
 
     /**
      * @param socket to systemd
@@ -30,6 +29,12 @@ public final class Heartbeat implements AutoCloseable {
         this.socket = socket;
         this.watchdog = watchdog;
         this.life = life;
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "margay-systemd");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Says that the process is up, once, and begins to beat. */

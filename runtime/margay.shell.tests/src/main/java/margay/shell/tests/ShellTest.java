@@ -298,14 +298,18 @@ class ShellTest {
 
     @Test
     void aServiceThatCannotBeStartedIsNamedWithTheReason() throws InvocationTargetException, InterruptedException {
-        ComponentDescriptionDTO damaged = components.getComponentDescriptionDTO(context.getBundle(), Damaged.NAME);
+        assertReasonIsTold(Damaged.class, Damaged.NAME);
+        assertReasonIsTold(Damaged.Later.class, Damaged.Later.NAME);
+    }
+
+    private void assertReasonIsTold(Class<?> type, String name) throws InvocationTargetException, InterruptedException {
+        ComponentDescriptionDTO damaged = components.getComponentDescriptionDTO(context.getBundle(), name);
         components.enableComponent(damaged).getValue();
         try {
-            RequestException failure = assertThrows(
-                    RequestException.class, () -> services.await(Damaged.class, null, Duration.ofMillis(10)));
+            RequestException failure =
+                    assertThrows(RequestException.class, () -> services.await(type, null, Duration.ofMillis(10)));
             assertTrue(
-                    failure.getMessage().contains("margay.shell.tests could not be started: ")
-                            && failure.getMessage().contains(Damaged.REASON),
+                    failure.getMessage().contains("margay.shell.tests could not be started: " + Damaged.REASON),
                     failure.getMessage());
         } finally {
             components.disableComponent(damaged).getValue();

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
 import margay.face.api.Person;
@@ -55,6 +56,26 @@ class FailingGalleryTest {
             assertTrue(Set.of(Set.of("Anna"), Set.of("Anna", "Ben")).contains(names(gallery)), "as the disk has it");
             gallery.enrol("Cleo", List.of(People.withCrop("s", 3)));
             assertTrue(names(gallery).contains("Cleo"));
+        }
+    }
+
+    @Test
+    void whatEndedTheRequestIsToldAlsoWhenTheDiskFailsAfterIt() throws RequestException {
+        Path file = folder.resolve("faces.mv");
+        try (Gallery gallery =
+                new Gallery(GalleryFile.open(FailingDisk.name(file.toString())), LIMITS, Clock.systemUTC())) {
+            gallery.enrol("Anna", List.of(People.withCrop("old", 1)));
+            gallery.enrol("Ben", List.of(People.withCrop("old", 2)));
+            Cancellation cancellation = Cancellation.withoutDeadline();
+            CropModel model = People.model("new", crop -> {
+                FailingDisk.FAILS.set(true);
+                cancellation.cancel();
+            });
+            RequestException e =
+                    assertThrows(RequestException.class, () -> new Completion(gallery).run(() -> model, cancellation));
+            assertEquals(Code.CANCELLED, e.code());
+            assertEquals(Code.FAILED, ((RequestException) e.getSuppressed()[0]).code());
+            FailingDisk.FAILS.set(false);
         }
     }
 }
