@@ -116,21 +116,22 @@ public final class ClassifierModels implements EventHandler {
      */
     public LeasedModel lease(Optional<String> named, Cancellation cancellation) throws RequestException {
         while (true) {
+            long seen = changes.count();
             Model model = choose(named, cancellation);
             try {
                 return new LeasedModel(model, models.lease(cancellation, model));
             } catch (RequestException refusal) {
-                if (refusal.code() != Code.UNAVAILABLE || !isWithdrawn(model, cancellation)) {
+                if (refusal.code() != Code.UNAVAILABLE || !isReplaced(seen, cancellation)) {
                     throw refusal;
                 }
             }
         }
     }
 
-    private boolean isWithdrawn(Model model, Cancellation cancellation) throws RequestException {
+    private boolean isReplaced(long seen, Cancellation cancellation) throws RequestException {
         boolean told = models.awaitAnnounced(atMost(cancellation));
         cancellation.check("Waiting for another image classifier to take over");
-        return told && !serving.containsValue(model);
+        return told && changes.count() != seen;
     }
 
     private static Duration atMost(Cancellation cancellation) {

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public abstract class ServingModel {
     private final String task;
     private volatile Optional<Model> model = Optional.empty();
+    private volatile long changes;
 
     /** @param task as descriptors name it */
     ServingModel(String task) {
@@ -32,7 +33,7 @@ public abstract class ServingModel {
      */
     @Reference(name = "model", policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     public synchronized void bind(Model next) {
-        model = Optional.of(next);
+        change(Optional.of(next));
     }
 
     /**
@@ -42,13 +43,23 @@ public abstract class ServingModel {
      */
     public synchronized void unbind(Model last) {
         if (model.filter(serving -> serving == last).isPresent()) {
-            model = Optional.empty();
+            change(Optional.empty());
         }
     }
 
     /** Another {@code model.target} binds another model and needs nothing else. */
     @Modified
     void configured() {}
+
+    private synchronized void change(Optional<Model> next) {
+        model = next;
+        changes++;
+    }
+
+    /** @return how often the model has changed: read before {@link #model()}, it tells whether one came since */
+    public long changes() {
+        return changes;
+    }
 
     /** @return the model to lease now; empty while none serves */
     public Optional<Model> model() {

@@ -3,6 +3,7 @@ package margay.face.internal.stages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
@@ -27,22 +28,26 @@ final class Leasing {
     /** The leases, in the same order, which the caller closes. */
     FaceModels lease(Cancellation cancellation, ServingModel... needed) throws RequestException {
         while (true) {
+            long seen = changes(needed);
             List<Model> serving = serving(needed);
             try {
                 return FaceModels.of(models.lease(cancellation, serving.toArray(Model[]::new)), serving, cancellation);
             } catch (RequestException refusal) {
-                if (refusal.code() != Code.UNAVAILABLE || !isReplaced(serving, cancellation, needed)) {
+                if (refusal.code() != Code.UNAVAILABLE || !isReplaced(seen, cancellation, needed)) {
                     throw refusal;
                 }
             }
         }
     }
 
-    private boolean isReplaced(List<Model> before, Cancellation cancellation, ServingModel... needed)
-            throws RequestException {
+    private boolean isReplaced(long seen, Cancellation cancellation, ServingModel... needed) throws RequestException {
         boolean told = models.awaitAnnounced(atMost(cancellation));
         cancellation.check("Waiting for another face model to take over");
-        return told && !serving(needed).equals(before);
+        return told && changes(needed) != seen;
+    }
+
+    private static long changes(ServingModel... needed) {
+        return Stream.of(needed).mapToLong(ServingModel::changes).sum();
     }
 
     private static Duration atMost(Cancellation cancellation) {
