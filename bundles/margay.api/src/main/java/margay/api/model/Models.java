@@ -19,7 +19,8 @@ public interface Models {
      * <p>When nothing can serve a model any more, requests are refused at once, and its {@link Model} service is withdrawn
      * a moment later. So a request that could use another model as well does not fail with {@link
      * RequestException.Code#UNAVAILABLE}: it waits with {@link #awaitAnnounced}, looks for the service again, and leases
-     * once more if it gets another by then.
+     * once more if a service came or went since it looked first. The same model may have come again, so comparing the
+     * models is not enough.
      *
      * @param cancellation of the request; ends the waiting and every run on the leases
      * @param models each at most once

@@ -108,6 +108,17 @@ class ClassifierModelsTest {
     }
 
     @Test
+    void aRequestWhoseModelIsWithdrawnAndComesAgainGetsIt() throws RequestException {
+        serve(pets);
+        engine.withdraw(pets, () -> {
+            classifiers.removeClassifier(pets);
+            engine.readmit(pets);
+            serve(pets);
+        });
+        assertSame(pets, lease().model());
+    }
+
+    @Test
     void aRequestWhoseModelIsWithdrawnWithoutAnotherIsRefused() {
         serve(pets);
         engine.withdraw(pets, () -> {});

@@ -64,6 +64,11 @@ final class FakeModels implements Models {
         news = whenAwaited;
     }
 
+    /** The engine leases the model again. */
+    void readmit(Model model) {
+        withdrawn.remove(model);
+    }
+
     @Override
     public Leases lease(Cancellation cancellation, Model... models) throws RequestException {
         if (withdrawn.containsAll(List.of(models))) {
