@@ -82,9 +82,9 @@ record FormNetwork(Network network, Map<String, LayerForm> forms, Map<String, Fl
     private NDArray multiply(Step step, NDArray x, Pass pass) {
         QuantizedLayer layer = network.quantized().get(step.layer());
         LayerForm form = forms.get(step.layer());
-        NDArray rounded =
-                stream.containsKey(step.inputs().get(0)) ? x : layer.input().apply(x, form.input(), pass);
-        NDArray y = layer.multiply(rounded, form.weights(), pass);
+        NDArray y = stream.containsKey(step.inputs().get(0))
+                ? layer.multiply(x, form.weights(), pass)
+                : layer.forward(x, form, pass);
         Optional<BatchNorm> norm = Optional.ofNullable(network.norms().get(step.layer()));
         return norm.map(n -> n.forward(y, pass)).orElse(y);
     }

@@ -15,7 +15,7 @@ public enum Activation implements Layer {
     RELU6 {
         @Override
         public NDArray forward(NDArray x, Pass pass) {
-            return x.clip(0, 6);
+            return TorchOperator.HARDTANH.apply(x, 0, 6);
         }
     },
     /** The mean of each channel over all positions: NCHW to NC. */

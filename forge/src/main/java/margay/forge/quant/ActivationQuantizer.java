@@ -56,16 +56,16 @@ public final class ActivationQuantizer {
     }
 
     /**
-     * Rounds the input to the grid of a form.
+     * Rounds the input to the grid of a form and leaves it in units of the step size.
      *
      * @param x the input
      * @param form one of the forms of this input
      * @param pass how this use of the network behaves
-     * @return of the shape of x
+     * @return values of the shape of x with their step size, one element
      */
-    public NDArray apply(NDArray x, ActivationForm form, Pass pass) {
+    public Quantizer.Steps inSteps(NDArray x, ActivationForm form, Pass pass) {
         IntegerRange range = range(form.bits());
-        return quantizer(form).apply(x, range, GradientScale.perTensor(range, x.size()), pass);
+        return quantizer(form).inSteps(x, range, GradientScale.perTensor(range, x.size()), pass);
     }
 
     /** Sets the quantizers of all forms to what suits an input that was observed. */

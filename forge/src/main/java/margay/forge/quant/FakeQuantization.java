@@ -1,8 +1,9 @@
 package margay.forge.quant;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
+import margay.forge.nn.TorchOperator;
 
 /**
  * Rounds floats to a grid of {@code s * q + b}, q an integer of a range, so that gradients reach the value, the step size
@@ -11,13 +12,13 @@ import java.util.Optional;
  *
  * <pre>
  *   value     s * round(clamp(v, Qn, Qp)) + b
- *   d/dx      1 within the range, 0 beyond
+ *   d/dx      1 strictly within the range, 0 beyond
  *   d/ds      round(v) - v within the range, Qn or Qp beyond
  *   d/db      0 within the range, 1 beyond
  * </pre>
  *
- * The result is composed as {@code x * m + s * r + b * (1 - m)} with constants m (1 within the range) and r (the
- * derivative by s), which has this value and these gradients and needs fewer passes over memory than the formula itself.
+ * Rounding changes the memory of the clamped values behind the back of autograd, which so passes gradients on as if
+ * nothing had been rounded (the straight-through estimator); the derivatives above then follow from the chain rule.
  */
 public final class FakeQuantization {
     private FakeQuantization() {}
@@ -32,17 +33,27 @@ public final class FakeQuantization {
      * @return of the shape of x
      */
     public static NDArray apply(NDArray x, NDArray scale, Optional<NDArray> offset, IntegerRange range) {
-        NDArray v = positions(x, scale, offset);
-        NDArray clamped = v.clip(range.least(), range.greatest());
-        NDArray within = v.eq(clamped).toType(DataType.FLOAT32, false);
-        NDArray slope = clamped.round().subi(v.muli(within));
-        NDArray sum = x.mul(within).addi(slope.mul(scale));
-        return offset.map(b -> sum.add(within.neg().addi(1).mul(b))).orElse(sum);
+        return inSteps(x, scale, offset, range).mul(scale);
     }
 
-    private static NDArray positions(NDArray x, NDArray scale, Optional<NDArray> offset) {
-        NDArray constant = x.stopGradient();
-        NDArray shifted = offset.map(b -> constant.sub(b.stopGradient())).orElse(constant);
-        return shifted.div(scale.stopGradient());
+    /**
+     * Quantizes and leaves the result in units of the step size, {@code q + b / s}, for users that multiply something
+     * smaller by it.
+     *
+     * @param x any shape
+     * @param scale the step size s, positive; of a shape that broadcasts to that of x
+     * @param offset the offset b of the shape of s; none for symmetric forms
+     * @param range the integers
+     * @return of the shape of x
+     */
+    public static NDArray inSteps(NDArray x, NDArray scale, Optional<NDArray> offset, IntegerRange range) {
+        NDArray stepsPerUnit = scale.getManager().ones(new Shape()).div(scale);
+        NDArray v = x.mul(stepsPerUnit);
+        Optional<NDArray> shift = offset.map(b -> b.mul(stepsPerUnit));
+        shift.ifPresent(v::subi);
+        NDArray q = TorchOperator.HARDTANH.apply(v, range.least(), range.greatest());
+        TorchOperator.ROUND_IN_PLACE.apply(q.stopGradient());
+        shift.ifPresent(q::addi);
+        return q;
     }
 }

@@ -35,8 +35,21 @@ public final class QuantizedLayer implements Layer {
             quantizing.observe(this, x);
             return product.forward(x, pass);
         }
-        LayerForm form = quantizing.form(index);
-        return multiply(input.apply(x, form.input(), pass), form.weights(), pass);
+        return forward(x, quantizing.form(index), pass);
+    }
+
+    /**
+     * Quantizes an input and multiplies it, whatever subnet is chosen.
+     *
+     * @param x the input
+     * @param form one of the forms of the layer
+     * @param pass how this use of the network behaves
+     * @return the output
+     */
+    public NDArray forward(NDArray x, LayerForm form, Pass pass) {
+        Quantizer.Steps steps = input.inSteps(x, form.input(), pass);
+        NDArray weight = weights.apply(form.weights(), pass);
+        return product.multiply(steps.values(), weight.mul(steps.size()), pass);
     }
 
     /**

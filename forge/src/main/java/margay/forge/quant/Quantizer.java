@@ -3,7 +3,6 @@ package margay.forge.quant;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
-import java.util.function.Function;
 import margay.forge.nn.Parameter;
 import margay.forge.nn.Parameters;
 import margay.forge.nn.Pass;
@@ -45,10 +44,32 @@ public record Quantizer(Parameter logScale, Optional<Parameter> offset) {
      * @return of the shape of x
      */
     public NDArray apply(NDArray x, IntegerRange range, double gradientFactor, Pass pass) {
-        Function<NDArray, NDArray> paced = array -> GradientScale.apply(array, gradientFactor);
-        return FakeQuantization.apply(
-                x, paced.apply(pass.use(logScale).exp()), offset.map(pass::use).map(paced), range);
+        Steps steps = inSteps(x, range, gradientFactor, pass);
+        return steps.values().mul(steps.size());
     }
+
+    /**
+     * Quantizes and leaves the result in units of the step size.
+     *
+     * @param x what is quantized
+     * @param range the integers
+     * @param gradientFactor what the gradients of step size and offset are multiplied by
+     * @param pass the use of the network
+     * @return what times its step size is the result of {@link #apply}
+     */
+    public Steps inSteps(NDArray x, IntegerRange range, double gradientFactor, Pass pass) {
+        NDArray scale = GradientScale.apply(pass.use(logScale).exp(), gradientFactor);
+        Optional<NDArray> shift = offset.map(pass::use).map(b -> GradientScale.apply(b, gradientFactor));
+        return new Steps(FakeQuantization.inSteps(x, scale, shift, range), scale);
+    }
+
+    /**
+     * Quantized values in units of their step size.
+     *
+     * @param values the values
+     * @param size the step size, of a shape that broadcasts to that of the values
+     */
+    public record Steps(NDArray values, NDArray size) {}
 
     /** Returns the step sizes, one per channel or one for all. */
     public float[] scales() {

@@ -9,6 +9,7 @@ import margay.forge.data.ImageSet;
 import margay.forge.data.Prefetcher;
 import margay.forge.nn.Layer;
 import margay.forge.nn.Pass;
+import margay.forge.nn.TorchOperator;
 
 /** Measures accuracy on images as they are. */
 public final class Evaluator {
@@ -55,9 +56,10 @@ public final class Evaluator {
      * @param memory owns the array
      * @param set what the batch was made of
      * @param batch the batch
-     * @return NCHW
+     * @return NCHW, stored with channels last
      */
     public static NDArray images(NDManager memory, ImageSet set, Batch batch) {
-        return memory.create(batch.pixels(), new Shape(batch.size(), set.channels(), set.height(), set.width()));
+        Shape shape = new Shape(batch.size(), set.channels(), set.height(), set.width());
+        return TorchOperator.CHANNELS_LAST.apply(memory.create(batch.pixels(), shape));
     }
 }

@@ -56,7 +56,7 @@ class FakeQuantizationTest {
             NDArray x = manager.create(new float[] {-9, -1.1f, -0.6f, -0.4f, 0.2f, 0.7f, 5});
             NDArray y = FakeQuantization.apply(
                     x, manager.create(new float[] {1}), Optional.empty(), IntegerRange.signed(2));
-            assertArrayEquals(new float[] {-2, -1, -1, 0, 0, 1, 1}, y.toFloatArray());
+            assertArrayEquals(new float[] {-2, -1, -1, 0, 0, 1, 1}, y.toFloatArray(), 1e-9f);
         }
     }
 
