@@ -120,7 +120,7 @@ final class ElasticLife {
         Optional<Form> serving = made.form().filter(form -> made.serves()).flatMap(descriptor::form);
         return new ElasticStatus(
                 name(),
-                budget.toString(),
+                budget,
                 serving.map(Form::name).orElse(""),
                 serving.map(files::quantization).orElse(""),
                 problem,

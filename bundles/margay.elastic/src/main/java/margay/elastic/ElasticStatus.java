@@ -13,7 +13,7 @@ import java.util.List;
  * @param forms all forms with what is known of their costs
  */
 record ElasticStatus(
-        String model, String budget, String form, String quantization, String problem, List<FormStatus> forms) {
+        String model, Budget budget, String form, String quantization, String problem, List<FormStatus> forms) {
     /**
      * One form.
      *

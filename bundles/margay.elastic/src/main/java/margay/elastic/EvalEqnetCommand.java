@@ -18,6 +18,7 @@ import margay.shell.Command;
 import margay.shell.Progress;
 import margay.shell.Services;
 import margay.shell.Table;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
 public final class EvalEqnetCommand implements Command {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final BundleContext context;
     private final Services services;
 
     @Spec
@@ -69,16 +71,31 @@ public final class EvalEqnetCommand implements Command {
                             + " run of float32 over that of w8a8), switch_ms (median), requests_failed.")
     private boolean json;
 
-    /** @param services to find the model and what measures it */
+    /**
+     * @param context to find the bundle of the model
+     * @param services to find the model and what measures it
+     */
     @Activate
-    public EvalEqnetCommand(@Reference Services services) {
+    public EvalEqnetCommand(BundleContext context, @Reference Services services) {
+        this.context = context;
         this.services = services;
     }
 
     @Override
     public Integer call() throws RequestException, IOException {
         Elastic elastic = services.await(Elastic.class, null, PATIENCE);
-        ElasticStatus before = status(elastic);
+        try (StartedBundle bundle = StartedBundle.of(context, model)) {
+            bundle.start();
+            ElasticStatus before = status(elastic);
+            try {
+                return measure(elastic, before);
+            } finally {
+                elastic.budget(model, before.budget());
+            }
+        }
+    }
+
+    private int measure(Elastic elastic, ElasticStatus before) throws RequestException, IOException {
         Model served = services.await(Model.class, "(" + Model.NAME + "=" + model + ")", PATIENCE);
         Models models = services.await(Models.class, null, PATIENCE);
         TestImages test = TestImages.read(
@@ -92,9 +109,10 @@ public final class EvalEqnetCommand implements Command {
                 accuracy.put(form.name(), test.accuracy(models, served, progress::step));
             }
         }
-        ElasticStatus timed = elastic.budget(model, new Budget(null, null, null, null, Budget.Preference.LATENCY));
-        elastic.budget(model, Budget.NONE);
-        report(accuracy, timed, switches);
+        report(
+                accuracy,
+                elastic.budget(model, new Budget(null, null, null, null, Budget.Preference.LATENCY)),
+                switches);
         return switches.failed() == 0 ? 0 : 1;
     }
 
@@ -104,9 +122,8 @@ public final class EvalEqnetCommand implements Command {
                 .findFirst()
                 .orElseThrow(() -> new RequestException(
                         RequestException.Code.NOT_FOUND,
-                        "This box has no elastic model " + model
-                                + ": make its bundle with margay forge export, and install"
-                                + " it with margay run --install"));
+                        "The bundle of the elastic model " + model
+                                + " is there, but nothing could be made of it: see the" + " log"));
     }
 
     private void report(Map<String, Double> accuracy, ElasticStatus timed, Switches switches) {

@@ -1,5 +1,6 @@
 package margay.forge.quant;
 
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -33,19 +34,25 @@ public final class StepSearch {
     }
 
     /**
-     * Picks values of an array.
+     * Picks values of an array, the same positions for the same length.
      *
      * @param values any
      * @param most how many to pick
-     * @return all if they are not more, else evenly spaced ones
+     * @return all if they are not more; else one by chance from each of as many stretches of equal length, since picks at
+     *     equal distances would fall on few columns of an image
      */
     public static float[] sample(float[] values, int most) {
         int size = Math.min(values.length, most);
+        SplittableRandom random = new SplittableRandom(size);
         float[] sample = new float[size];
         for (int i = 0; i < size; i++) {
-            sample[i] = values[(int) ((long) i * values.length / size)];
+            sample[i] = values[random.nextInt(start(i, values, size), start(i + 1, values, size))];
         }
         return sample;
+    }
+
+    private static int start(int stretch, float[] values, int stretches) {
+        return (int) ((long) stretch * values.length / stretches);
     }
 
     /**

@@ -1,8 +1,10 @@
 package margay.forge.quant;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,28 @@ class StepSearchTest {
     void equalValuesGiveAPositiveStep() {
         assertTrue(
                 new StepSearch(IntegerRange.signed(4), true).best(new float[5]).scale() > 0);
+    }
+
+    @Test
+    void aSampleComesFromAllColumnsOfImages() {
+        int side = 32;
+        float[] values = new float[128 * 16 * side * side];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % side;
+        }
+        int[] picked = new int[side];
+        for (float column : StepSearch.sample(values, StepSearch.SAMPLE)) {
+            picked[(int) column]++;
+        }
+        int even = StepSearch.SAMPLE / side;
+        for (int count : picked) {
+            assertTrue(Math.abs(count - even) < even / 3, Arrays.toString(picked));
+        }
+    }
+
+    @Test
+    void aSampleOfNoMoreValuesThanWantedIsAllOfThem() {
+        assertArrayEquals(new float[] {3, 1, 2}, StepSearch.sample(new float[] {3, 1, 2}, 3));
     }
 
     private static double error(float[] values, StepSearch.Grid grid) {
