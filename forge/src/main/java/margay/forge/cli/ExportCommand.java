@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import margay.forge.export.BundleFolder;
@@ -14,9 +13,7 @@ import margay.forge.export.ElasticExport;
 import margay.forge.export.FormPlan;
 import margay.forge.quant.BitWidths;
 import margay.forge.search.Candidate;
-import margay.forge.search.MeasuredSubnet;
 import margay.forge.train.Model;
-import margay.forge.train.RunConfig;
 import margay.forge.train.RunFolder;
 import margay.forge.train.Workbench;
 import picocli.CommandLine.Command;
@@ -87,9 +84,9 @@ final class ExportCommand implements Callable<Integer> {
         new BundleFolder(out, name, version)
                 .write(export.run(
                         name,
-                        card(folder.config()),
+                        card(folder),
                         FormPlan.of(folder.config().kind(), model, widths(bits), widths(allForms), found(folder)),
-                        JsonLines.read(folder.file(PredictorCommand.MEASURED), MeasuredSubnet.class)));
+                        new MeasuredSubnets(folder).all()));
         System.out.println("Written to " + out);
     }
 
@@ -104,23 +101,14 @@ final class ExportCommand implements Callable<Integer> {
         return new ArrayList<>(JsonLines.read(folder.file("search.jsonl"), Candidate.class));
     }
 
-    private Map<String, String> card(RunConfig config) {
+    private Map<String, String> card(RunFolder folder) throws IOException {
         Map<String, String> card = new LinkedHashMap<>();
         card.put("title", title);
         card.put(
                 "description",
                 "Tells which of the labels an image of the kind that it was trained on shows. Each form computes in other"
                         + " bits; its accuracy is that on the test images of the data set, in the forge.");
-        card.put(
-                "origin",
-                "margay forge train %s --net %s --epochs %d --batch %d --seed %d --holdout %d"
-                        .formatted(
-                                config.kind().name().toLowerCase(Locale.ROOT),
-                                config.network(),
-                                config.epochs(),
-                                config.batch(),
-                                config.seed(),
-                                config.holdout()));
+        card.put("origin", Origin.of(folder));
         card.put("licence", licence);
         card.put(
                 "recipe",

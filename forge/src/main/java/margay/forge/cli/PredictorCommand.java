@@ -2,7 +2,6 @@ package margay.forge.cli;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import margay.forge.nn.Layer;
@@ -10,6 +9,7 @@ import margay.forge.plot.Plot;
 import margay.forge.quant.ElasticNetwork;
 import margay.forge.quant.Subnet;
 import margay.forge.search.AccuracyPredictor;
+import margay.forge.search.BitBudget;
 import margay.forge.search.MeasuredSubnet;
 import margay.forge.search.RankCorrelation;
 import margay.forge.search.SubnetSampler;
@@ -30,19 +30,13 @@ import picocli.CommandLine.Option;
                 + " was cut",
         mixinStandardHelpOptions = true)
 final class PredictorCommand implements Callable<Integer> {
-    static final String MEASURED = "subnets.jsonl";
+    private static final int CALIBRATION_BATCHES = 8;
 
     @Mixin
     private OpenRun run;
 
     @Option(names = "--subnets", defaultValue = "1000", description = "Subnets to measure (${DEFAULT-VALUE})")
     private int count;
-
-    @Option(
-            names = "--calibration",
-            defaultValue = "8",
-            description = "Training batches to measure normalization on (${DEFAULT-VALUE})")
-    private int calibration;
 
     @Override
     public Integer call() throws IOException {
@@ -51,27 +45,33 @@ final class PredictorCommand implements Callable<Integer> {
     }
 
     private void measureAndFit(RunFolder folder, Workbench bench, Model model, NDManager manager) throws IOException {
-        measure(folder.file(MEASURED), bench, OpenRun.elastic(model), manager);
-        List<MeasuredSubnet> all = JsonLines.read(folder.file(MEASURED), MeasuredSubnet.class);
+        MeasuredSubnets measured = new MeasuredSubnets(folder);
+        measure(measured, bench, OpenRun.elastic(model), manager);
+        List<MeasuredSubnet> all = measured.all();
         int split = all.size() * 4 / 5;
         AccuracyPredictor predictor = AccuracyPredictor.fit(manager, all.subList(0, split), 1);
         report(folder, all.subList(split, all.size()), predictor);
     }
 
-    private void measure(Path file, Workbench bench, ElasticNetwork elastic, NDManager manager) throws IOException {
-        SubnetSampler sampler = new SubnetSampler(elastic.layers().size(), 1);
+    private void measure(MeasuredSubnets measured, Workbench bench, ElasticNetwork elastic, NDManager manager)
+            throws IOException {
+        SubnetSampler sampler = sampler(bench.costs(elastic));
         Evaluator evaluator = new Evaluator(manager, bench.holdout());
-        NormCalibration norms = bench.calibration(calibration);
-        int first = JsonLines.read(file, MeasuredSubnet.class).size();
+        NormCalibration norms = bench.calibration(CALIBRATION_BATCHES);
+        int first = measured.all().size();
         Progress progress = new Progress(System.out, System.console() != null, first, count);
         for (int number = first; number < count; number++) {
             Subnet drawn = sampler.draw(number);
             Layer subnet = elastic.as(drawn);
             norms.run(subnet);
             double accuracy = evaluator.accuracy(subnet);
-            JsonLines.append(file, new MeasuredSubnet(drawn, accuracy));
+            measured.add(drawn, accuracy);
             progress.step(number + 1, "subnets, last %.2f %%".formatted(100 * accuracy));
         }
+    }
+
+    private static SubnetSampler sampler(BitBudget sizes) {
+        return new SubnetSampler(sizes.weightSizes(), sizes.inputSizes(), 1);
     }
 
     private static void report(RunFolder folder, List<MeasuredSubnet> unseen, AccuracyPredictor predictor)

@@ -65,9 +65,10 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     private void search(RunFolder folder, Workbench bench, Model model, NDManager manager) throws IOException {
-        List<MeasuredSubnet> measured = JsonLines.read(folder.file(PredictorCommand.MEASURED), MeasuredSubnet.class);
+        List<MeasuredSubnet> measured = new MeasuredSubnets(folder).all();
         if (measured.isEmpty()) {
-            throw new IOException("The run has no measured subnets to learn from: run the predictor command first");
+            throw new IOException(
+                    "No subnets were measured with the weights of the run: measure some with the predictor command first");
         }
         ElasticNetwork elastic = OpenRun.elastic(model);
         Judge judge = new Judge(bench, elastic, AccuracyPredictor.fit(manager, measured, seed), manager);
@@ -79,17 +80,35 @@ final class SearchCommand implements Callable<Integer> {
                     FormSpace.ELASTIC.uniform(elastic.layers().size(), condition.form(bits, bits))));
         }
         for (double budget : budgets) {
-            all.add(judge.judge("searched " + budget, searched(judge, condition, budget)));
+            all.add(judge.judge(name(budget), searched(judge, condition, budget)));
         }
         report(folder, all);
     }
 
-    private Subnet searched(Judge judge, Condition condition, double budget) {
+    /** What was asked for, so that searches with other limits are told apart. */
+    private String name(double budget) {
+        return "searched " + (budget == Math.rint(budget) ? "%.0f".formatted(budget) : Double.toString(budget))
+                + (perChannel ? ".channel" : "")
+                + bytes.map(most -> "." + most).orElse("");
+    }
+
+    private Subnet searched(Judge judge, Condition condition, double budget) throws IOException {
         int layers = judge.elastic.layers().size();
         int uniform = (int) Math.max(2, Math.min(8, Math.floor(budget)));
         Subnet start = FormSpace.ELASTIC.uniform(layers, condition.form(uniform, uniform));
-        return new GeneticSearch(judge.predictor, condition, layers, generations)
-                .best(excess(judge.costs, budget), List.of(start), seed);
+        ToDoubleFunction<Subnet> excess = excess(judge.costs, budget);
+        Subnet found =
+                new GeneticSearch(judge.predictor, condition, layers, generations).best(excess, List.of(start), seed);
+        if (excess.applyAsDouble(found) > 0) {
+            throw new IOException(
+                    "No subnet of %s was found, the nearest has %.2f bits, %.2f bits and %d bytes: allow more"
+                            .formatted(
+                                    name(budget),
+                                    judge.costs.weightBits(found),
+                                    judge.costs.activationBits(found),
+                                    judge.costs.bytes(found)));
+        }
+        return found;
     }
 
     private ToDoubleFunction<Subnet> excess(BitBudget costs, double budget) {

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Keeps decoded image sets as files of raw bytes, so that a data set is decoded once and later starts are quick. */
 public final class ImageCache {
@@ -46,8 +47,26 @@ public final class ImageCache {
     }
 
     private static String key(Path source, String split) throws IOException {
-        String identity = source.toRealPath() + "|" + Files.size(source) + "|" + Files.getLastModifiedTime(source);
+        String identity =
+                source.toRealPath() + (Files.isDirectory(source) ? content(source.resolve(split)) : state(source));
         return "%s-%s.images".formatted(split, UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String content(Path split) throws IOException {
+        if (!Files.exists(split)) {
+            return "";
+        }
+        try (Stream<Path> files = Files.walk(split)) {
+            StringBuilder content = new StringBuilder();
+            for (Path file : files.sorted().toList()) {
+                content.append(split.relativize(file)).append(state(file));
+            }
+            return content.toString();
+        }
+    }
+
+    private static String state(Path file) throws IOException {
+        return "|" + Files.size(file) + "|" + Files.getLastModifiedTime(file);
     }
 
     private static void store(ImageSet set, Path file) throws IOException {

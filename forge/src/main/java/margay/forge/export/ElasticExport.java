@@ -100,8 +100,12 @@ public final class ElasticExport {
         IntStream.range(0, golden.length).forEach(i -> files.put(Description.goldenInput(i), image(golden[i])));
         ElasticModel model = model(description);
         List<Form> checkedForms = new ArrayList<>();
+        List<String> objections = new ArrayList<>();
         for (MeasuredForm form : forms) {
-            checkedForms.add(check(model, form));
+            checkedForms.add(check(model, form, objections));
+        }
+        if (!objections.isEmpty()) {
+            throw new IOException(String.join("\n", objections) + "\nNothing was written");
         }
         files.put(
                 ElasticDescriptor.PATH,
@@ -137,7 +141,7 @@ public final class ElasticExport {
     }
 
     /** Compares a form with what was measured, and keeps its golden outputs. */
-    private Form check(ElasticModel model, MeasuredForm measured) throws IOException {
+    private Form check(ElasticModel model, MeasuredForm measured, List<String> objections) throws IOException {
         Form form = measured.form();
         Predictions expected = measured.answers().pick(checked);
         Materialized made = Materializer.materialize(model, form);
@@ -153,7 +157,7 @@ public final class ElasticExport {
                         check.greatest(),
                         100 * check.agreement(),
                         made.quantization()));
-        check.require(form);
+        check.objection(form).ifPresent(objections::add);
         if (form.isFloat()) {
             files.put(form.name() + ".onnx", made.onnx());
         }

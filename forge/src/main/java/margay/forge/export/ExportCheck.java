@@ -1,6 +1,6 @@
 package margay.forge.export;
 
-import java.io.IOException;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import margay.elastic.model.Form;
 
@@ -35,20 +35,15 @@ record ExportCheck(double greatest, double agreement, double accuracy) {
                 .orElse(0);
     }
 
-    /**
-     * Ends the export if the form is not the trained network.
-     *
-     * @throws IOException that says by how much it differs
-     */
-    void require(Form form) throws IOException {
+    /** Returns what differs by how much, if the form is not the trained network. */
+    Optional<String> objection(Form form) {
         boolean holds = form.isFloat()
                 ? greatest <= FLOAT_DIFFERENCE
                 : agreement >= AGREEMENT - ROUNDING && Math.abs(accuracy) <= ACCURACY + ROUNDING;
-        if (!holds) {
-            throw new IOException(
-                    ("The export of %s is not the trained network: logits differ by up to %.2g, %.2f %% of"
-                                    + " the images get the same class, accuracy differs by %+.2f points. Nothing was written")
-                            .formatted(form.name(), greatest, 100 * agreement, 100 * accuracy));
-        }
+        return holds
+                ? Optional.empty()
+                : Optional.of(("The export of %s is not the trained network: logits differ by up to %.2g, %.2f %% of"
+                                + " the images get the same class, accuracy differs by %+.2f points")
+                        .formatted(form.name(), greatest, 100 * agreement, 100 * accuracy));
     }
 }

@@ -87,7 +87,6 @@ public final class FormPlan {
     }
 
     private static String mixed(Candidate candidate) {
-        String bits = candidate.name().substring(SEARCHED.length());
-        return "mp" + (bits.endsWith(".0") ? bits.substring(0, bits.length() - 2) : bits);
+        return "mp" + candidate.name().substring(SEARCHED.length());
     }
 }

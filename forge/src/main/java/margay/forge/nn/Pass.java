@@ -89,6 +89,11 @@ public final class Pass {
         return leaf;
     }
 
+    /** Returns whether gradients are tracked. */
+    public boolean isTracked() {
+        return tracked;
+    }
+
     /** Returns the tracked copies of the parameters that were used, in the order of first use. */
     public Map<Parameter, NDArray> leaves() {
         return leaves;

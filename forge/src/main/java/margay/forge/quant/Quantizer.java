@@ -3,6 +3,7 @@ package margay.forge.quant;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import margay.forge.nn.Parameter;
 import margay.forge.nn.Parameters;
 import margay.forge.nn.Pass;
@@ -58,8 +59,9 @@ public record Quantizer(Parameter logScale, Optional<Parameter> offset) {
      * @return what times its step size is the result of {@link #apply}
      */
     public Steps inSteps(NDArray x, IntegerRange range, double gradientFactor, Pass pass) {
-        NDArray scale = GradientScale.apply(pass.use(logScale).exp(), gradientFactor);
-        Optional<NDArray> shift = offset.map(pass::use).map(b -> GradientScale.apply(b, gradientFactor));
+        UnaryOperator<NDArray> paced = array -> pass.isTracked() ? GradientScale.apply(array, gradientFactor) : array;
+        NDArray scale = paced.apply(pass.use(logScale).exp());
+        Optional<NDArray> shift = offset.map(pass::use).map(paced);
         return new Steps(FakeQuantization.inSteps(x, scale, shift, range), scale);
     }
 

@@ -1,7 +1,7 @@
 package margay.forge.search;
 
 import java.util.List;
-import java.util.function.ToIntFunction;
+import java.util.function.IntUnaryOperator;
 import margay.forge.quant.ElasticNetwork;
 import margay.forge.quant.LayerForm;
 import margay.forge.quant.QuantizedLayer;
@@ -30,20 +30,30 @@ public final class BitBudget {
 
     /** Returns the average bits of weights. */
     public double weightBits(Subnet subnet) {
-        return average(subnet, layers.stream().map(BitBudget::weights).toList(), form -> form.weights()
-                .bits());
+        return average(
+                weightSizes(), layer -> subnet.layers().get(layer).weights().bits());
     }
 
     /** Returns the average bits of inputs. */
     public double activationBits(Subnet subnet) {
-        return average(subnet, inputSizes, form -> form.input().bits());
+        return average(inputSizes, layer -> subnet.layers().get(layer).input().bits());
     }
 
-    private static double average(Subnet subnet, List<Long> sizes, ToIntFunction<LayerForm> bits) {
+    /** Returns the number of weights of each layer. */
+    public List<Long> weightSizes() {
+        return layers.stream().map(BitBudget::weights).toList();
+    }
+
+    /** Returns the number of values that each layer gets as input. */
+    public List<Long> inputSizes() {
+        return inputSizes;
+    }
+
+    static double average(List<Long> sizes, IntUnaryOperator bits) {
         double sum = 0;
         long total = 0;
         for (int i = 1; i < sizes.size() - 1; i++) {
-            sum += (double) sizes.get(i) * bits.applyAsInt(subnet.layers().get(i));
+            sum += (double) sizes.get(i) * bits.applyAsInt(i);
             total += sizes.get(i);
         }
         return sum / total;

@@ -7,5 +7,6 @@ import margay.forge.quant.Subnet;
  *
  * @param subnet the subnet
  * @param accuracy the share of images that get the right class, 0..1
+ * @param weights which weights it was measured with: SHA-256 of their file
  */
-public record MeasuredSubnet(Subnet subnet, double accuracy) {}
+public record MeasuredSubnet(Subnet subnet, double accuracy, String weights) {}

@@ -1,5 +1,6 @@
 package margay.forge.search;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -8,25 +9,31 @@ import margay.forge.quant.Subnet;
 
 /**
  * Draws the subnets that an accuracy predictor learns from: one condition for the whole network, and bits around an
- * average between 2.4 and 7.6, so that small and large subnets are as frequent as middling ones. The same number always
- * gives the same subnet.
+ * average. Averages, weighted by the number of values as {@link BitBudget} has them, are evenly spread between 2.1 and 7.9;
+ * in every second subnet inputs have the same average as weights, where a search looks. The same number always gives the
+ * same subnet.
  */
 public final class SubnetSampler {
-    private static final double LEAST = 2.4;
-    private static final double GREATEST = 7.6;
+    private static final double LEAST = 2.1;
+    private static final double GREATEST = 7.9;
     private static final double SPREAD = 1.5;
+    private static final double NEAR = 0.1;
+    private static final int MOST_STEPS = 10_000;
 
-    private final int layers;
+    private final List<Long> weightSizes;
+    private final List<Long> inputSizes;
     private final long seed;
 
     /**
      * Creates a sampler.
      *
-     * @param layers the number of quantized layers
+     * @param weightSizes the number of weights of each quantized layer
+     * @param inputSizes the number of values that each gets as input
      * @param seed decides all subnets
      */
-    public SubnetSampler(int layers, long seed) {
-        this.layers = layers;
+    public SubnetSampler(List<Long> weightSizes, List<Long> inputSizes, long seed) {
+        this.weightSizes = weightSizes;
+        this.inputSizes = inputSizes;
         this.seed = seed;
     }
 
@@ -39,14 +46,28 @@ public final class SubnetSampler {
         SplittableRandom random = new SplittableRandom(new SplittableRandom(seed + number).nextLong());
         List<Condition> conditions = Condition.all();
         Condition condition = conditions.get(random.nextInt(conditions.size()));
-        double weights = random.nextDouble(LEAST, GREATEST);
-        double inputs = random.nextDouble(LEAST, GREATEST);
-        return FormSpace.ELASTIC.subnet(
-                layers, layer -> condition.form(bitsAround(weights, random), bitsAround(inputs, random)));
+        double average = random.nextDouble(LEAST, GREATEST);
+        int[] weights = bits(average, weightSizes, random);
+        int[] inputs = bits(number % 2 == 0 ? average : random.nextDouble(LEAST, GREATEST), inputSizes, random);
+        return FormSpace.ELASTIC.subnet(weightSizes.size(), layer -> condition.form(weights[layer], inputs[layer]));
     }
 
-    private static int bitsAround(double average, RandomGenerator random) {
-        long bits = Math.round(average + SPREAD * random.nextGaussian());
+    /** Bits of each layer by chance, moved one by one until their average is near the wanted one. */
+    private static int[] bits(double average, List<Long> sizes, RandomGenerator random) {
+        int[] bits = new int[sizes.size()];
+        Arrays.setAll(bits, layer -> within(Math.round(average + SPREAD * random.nextGaussian())));
+        for (int step = 0; step < MOST_STEPS; step++) {
+            double missing = average - BitBudget.average(sizes, layer -> bits[layer]);
+            if (Math.abs(missing) < NEAR) {
+                break;
+            }
+            int layer = random.nextInt(1, bits.length - 1);
+            bits[layer] = within(bits[layer] + (missing > 0 ? 1 : -1));
+        }
+        return bits;
+    }
+
+    private static int within(long bits) {
         return (int) Math.max(2, Math.min(8, bits));
     }
 }

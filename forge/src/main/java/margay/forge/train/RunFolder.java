@@ -20,6 +20,8 @@ import java.nio.file.StandardCopyOption;
 public final class RunFolder {
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
+    private static final String MODEL = "model.safetensors";
+
     private final Path folder;
 
     /**
@@ -49,6 +51,11 @@ public final class RunFolder {
     /** Returns the file of the per-epoch figures. */
     public Path metrics() {
         return folder.resolve("metrics.jsonl");
+    }
+
+    /** Returns the file of the weights after the last whole epoch. */
+    public Path model() {
+        return folder.resolve(MODEL);
     }
 
     /** Returns the path of a file in the folder. */
@@ -109,7 +116,7 @@ public final class RunFolder {
      * @throws IOException if they cannot be written
      */
     public void writeModel(NDList weights) throws IOException {
-        replace("model.safetensors", weights);
+        replace(MODEL, weights);
     }
 
     /**
@@ -120,7 +127,11 @@ public final class RunFolder {
      * @throws IOException if they cannot be read
      */
     public NDList readModel(NDManager manager) throws IOException {
-        return read("model.safetensors", manager);
+        if (!Files.exists(model())) {
+            throw new NoSuchFileException(
+                    "%s has no weights yet: they are written after the first whole epoch".formatted(folder));
+        }
+        return read(MODEL, manager);
     }
 
     private NDList read(String name, NDManager manager) throws IOException {

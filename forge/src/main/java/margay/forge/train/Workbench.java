@@ -13,6 +13,7 @@ import margay.forge.data.DataSplits;
 import margay.forge.data.ImageCache;
 import margay.forge.data.ImageSet;
 import margay.forge.data.Normalization;
+import margay.forge.nn.Architecture;
 import margay.forge.nn.Layer;
 import margay.forge.nn.Parameters;
 import margay.forge.optim.Adam;
@@ -28,7 +29,8 @@ public final class Workbench {
     public static final int CALIBRATION_BATCHES = 32;
 
     private static final float MOMENTUM = 0.9f;
-    private static final int EVALUATION_BATCH = 250;
+    private static final int EVALUATION_BATCH = 50;
+    private static final int REPORT_BATCHES = 8;
     private static final int[] REPORTED_BITS = {8, 4, 3, 2};
 
     private final RunConfig config;
@@ -61,7 +63,7 @@ public final class Workbench {
     public Trainer.Setup setup(boolean fresh) throws IOException {
         Model model = model();
         if (fresh && !config.from().isEmpty()) {
-            load(model.parameters(), RunFolder.existing(Path.of(config.from())));
+            load(model.parameters(), start(RunFolder.existing(Path.of(config.from()))));
             initialise(model);
         }
         return new Trainer.Setup(
@@ -85,6 +87,16 @@ public final class Workbench {
         Model model = model();
         load(model.parameters(), folder);
         return model;
+    }
+
+    private RunFolder start(RunFolder folder) throws IOException {
+        Architecture network = folder.config().network();
+        if (network != config.network()) {
+            throw new IllegalArgumentException(
+                    "%s holds a %s, and the run would train a %s: name the same network with --net"
+                            .formatted(config.from(), network, config.network()));
+        }
+        return folder;
     }
 
     private void load(Parameters parameters, RunFolder folder) throws IOException {
@@ -123,7 +135,7 @@ public final class Workbench {
             return Map.of(model.name(), evaluator.accuracy(model.network()));
         }
         Map<String, Double> accuracies = new LinkedHashMap<>();
-        NormCalibration calibration = calibration(CALIBRATION_BATCHES);
+        NormCalibration calibration = calibration(REPORT_BATCHES);
         ElasticNetwork elastic = model.elastic().orElseThrow();
         for (int bits : REPORTED_BITS) {
             Layer subnet = elastic.as(elastic.uniform(bits, bits));

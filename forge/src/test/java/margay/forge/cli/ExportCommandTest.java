@@ -52,7 +52,7 @@ class ExportCommandTest {
     void everyFormOfAnElasticNetworkAnswersInOnnxRuntimeAsItWasTrained() throws IOException {
         train("float", "resnet8", "float32", "--epochs", "3", "--lr", "0.05");
         train("eq", "resnet8", "eqnet", "--from", path("float"), "--epochs", "1");
-        forge("predictor", "--run", path("eq"), "--subnets", "10", "--calibration", "2");
+        forge("predictor", "--run", path("eq"), "--subnets", "10");
         forge("search", "--run", path("eq"), "--bits", "3", "--generations", "5");
 
         forge("export", "--run", path("eq"), "--out", path("bundle"), "--calibration", "2", "--all-forms", "8/8,3/3");
@@ -67,6 +67,9 @@ class ExportCommandTest {
                         .filter(Form::integerOnly)
                         .map(Form::name)
                         .toList());
+        String origin = String.valueOf(descriptor.card().get("origin"));
+        assertTrue(origin.startsWith("margay forge train float32 --optimizer sgd --weight-decay 5.0E-4 "), origin);
+        assertTrue(origin.contains(" && margay forge train eqnet --from float --net resnet8 --data set.zip"), origin);
         Form two = descriptor.form("w2a2").orElseThrow();
         assertTrue(two.predictedAccuracy().isPresent());
         assertTrue(two.temperature() > 0);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import margay.forge.data.Shapes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,13 @@ class ForgeCommandTest {
         assertEquals(1, train("float", "float32", "--epochs", "9", "--lr", "0.05", "--resume"), "options differ");
         assertEquals(0, train("float", "float32", "--epochs", "3", "--lr", "0.05", "--resume"));
 
+        String[] larger = {"--net", "resnet20", "--data", path("set.zip"), "--run", path("larger")};
+        assertEquals(
+                1,
+                forge(Stream.concat(
+                                Stream.of("train", "lsq", "--bits", "4/4", "--from", path("float")), Stream.of(larger))
+                        .toArray(String[]::new)),
+                "the networks differ");
         assertEquals(0, train("lsq", "lsq", "--bits", "4/4", "--from", path("float"), "--epochs", "1"));
         assertEquals(0, forge("eval", "--run", path("lsq")));
         assertTrue(lines("lsq/eval.jsonl").get(0).contains("w4a4"));
@@ -55,7 +63,7 @@ class ForgeCommandTest {
         assertEquals(0, train("eq", "eqnet", "--from", path("float"), "--epochs", "1"));
         assertEquals(0, forge("eval", "--run", path("eq"), "--bits", "8/8,4/2", "--all-forms", "--calibration", "2"));
         assertEquals(16, lines("eq/eval.jsonl").size());
-        assertEquals(0, forge("predictor", "--run", path("eq"), "--subnets", "10", "--calibration", "2"));
+        assertEquals(0, forge("predictor", "--run", path("eq"), "--subnets", "10"));
         assertEquals(10, lines("eq/subnets.jsonl").size());
         assertEquals(0, forge("search", "--run", path("eq"), "--bits", "3", "--generations", "5"));
         assertEquals(8, lines("eq/search.jsonl").size());

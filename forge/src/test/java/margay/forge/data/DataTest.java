@@ -10,7 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +41,32 @@ class DataTest {
         assertEquals(first.classes(), second.classes());
         Shapes.zip(zip, Shapes.draw(9, 8, 1), Shapes.draw(12, 8, 3));
         assertEquals(12, cache.get(zip, "test").size());
+    }
+
+    @Test
+    void theCacheNoticesAnotherImageInAFolder() throws IOException {
+        ImageCache cache = new ImageCache(folder.resolve("cache"));
+        Path set = folder.resolve("set");
+        unzip(Shapes.zip(folder.resolve("set.zip"), Shapes.draw(9, 8, 1), Shapes.draw(3, 8, 2)), set);
+        assertEquals(9, cache.get(set, "train").size());
+        Path first;
+        try (Stream<Path> files = Files.walk(set.resolve("train"))) {
+            first = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        Files.copy(first, first.resolveSibling("another.png"));
+        assertEquals(10, cache.get(set, "train").size());
+        IOException missing = assertThrows(IOException.class, () -> cache.get(set, "validation"));
+        assertTrue(missing.getMessage().contains("validation"));
+    }
+
+    private static void unzip(Path zip, Path target) throws IOException {
+        try (ZipFile file = new ZipFile(zip.toFile())) {
+            for (ZipEntry entry : Collections.list(file.entries())) {
+                Path to = target.resolve(entry.getName());
+                Files.createDirectories(to.getParent());
+                Files.copy(file.getInputStream(entry), to);
+            }
+        }
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import margay.forge.nn.Architecture;
@@ -22,6 +21,10 @@ import org.junit.jupiter.api.Test;
 
 class SearchTest {
     private static final int LAYERS = 10;
+    private static final List<Long> WEIGHTS =
+            List.of(432L, 2304L, 2304L, 4608L, 9216L, 512L, 18432L, 36864L, 2048L, 640L);
+    private static final List<Long> INPUTS =
+            List.of(3072L, 16384L, 16384L, 16384L, 8192L, 16384L, 8192L, 4096L, 8192L, 64L);
     private final NDManager manager = Torch.start(2);
 
     @AfterEach
@@ -42,11 +45,15 @@ class SearchTest {
         return 0.92 - loss / 40;
     }
 
+    private static SubnetSampler sampler(long seed) {
+        return new SubnetSampler(WEIGHTS, INPUTS, seed);
+    }
+
     private static List<MeasuredSubnet> measured(int from, int to) {
-        SubnetSampler sampler = new SubnetSampler(LAYERS, 1);
+        SubnetSampler sampler = sampler(1);
         return IntStream.range(from, to)
                 .mapToObj(sampler::draw)
-                .map(s -> new MeasuredSubnet(s, pretended(s)))
+                .map(s -> new MeasuredSubnet(s, pretended(s), ""))
                 .toList();
     }
 
@@ -99,20 +106,33 @@ class SearchTest {
 
     @Test
     void sampledSubnetsCoverTheRangeAndRepeat() {
-        SubnetSampler sampler = new SubnetSampler(LAYERS, 3);
+        SubnetSampler sampler = sampler(3);
         assertEquals(sampler.draw(17), sampler.draw(17));
-        var averages = IntStream.range(0, 200)
-                .mapToObj(sampler::draw)
-                .collect(Collectors.summarizingDouble(s -> s.layers().subList(1, LAYERS - 1).stream()
-                        .mapToInt(f -> f.weights().bits())
-                        .average()
-                        .orElseThrow()));
-        assertTrue(averages.getMin() < 3 && averages.getMax() > 7, averages.toString());
+        int drawn = 600;
+        for (double most = 3; most <= 7; most++) {
+            double greatest = most;
+            long within = IntStream.range(0, drawn)
+                    .mapToObj(sampler::draw)
+                    .filter(s -> isJustBelow(greatest, BitBudget.average(WEIGHTS, layer -> s.layers()
+                                    .get(layer)
+                                    .weights()
+                                    .bits()))
+                            && isJustBelow(greatest, BitBudget.average(INPUTS, layer -> s.layers()
+                                    .get(layer)
+                                    .input()
+                                    .bits())))
+                    .count();
+            assertTrue(within > drawn / 50, within + " of " + drawn + " have averages just below " + most);
+        }
+    }
+
+    private static boolean isJustBelow(double most, double average) {
+        return average > most - 0.5 && average <= most;
     }
 
     @Test
     void featuresAreOneOfSevenPerTensor() {
-        float[] features = SubnetFeatures.of(new SubnetSampler(LAYERS, 3).draw(0));
+        float[] features = SubnetFeatures.of(sampler(3).draw(0));
         assertEquals(6 + 14 * (LAYERS - 2), features.length);
         double sum = IntStream.range(0, features.length)
                 .mapToDouble(i -> features[i])
