@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import margay.elastic.model.Dataflow;
+import margay.elastic.model.LayerForm;
 import margay.elastic.model.Step;
 import margay.forge.nn.Activation;
 import margay.forge.nn.BatchNorm;
@@ -12,7 +13,6 @@ import margay.forge.nn.Layer;
 import margay.forge.nn.Pass;
 import margay.forge.quant.FakeQuantization;
 import margay.forge.quant.IntegerRange;
-import margay.forge.quant.LayerForm;
 import margay.forge.quant.QuantizedLayer;
 import margay.forge.quant.Subnet;
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import margay.elastic.model.LayerForm;
 import margay.forge.nn.Parameter;
 import margay.forge.nn.Parameters;
 import margay.forge.nn.Pass;
@@ -17,12 +18,12 @@ import margay.forge.nn.Pass;
 public final class ActivationQuantizer {
     private final String name;
     private final Parameter least;
-    private final Map<ActivationForm, Quantizer> forms = new LinkedHashMap<>();
+    private final Map<LayerForm.Input, Quantizer> forms = new LinkedHashMap<>();
 
-    ActivationQuantizer(Parameters parameters, String name, List<ActivationForm> forms) {
+    ActivationQuantizer(Parameters parameters, String name, List<LayerForm.Input> forms) {
         this.name = name;
         this.least = parameters.constant(name + ".least", Parameter.Role.STATISTIC, 1, 0);
-        for (ActivationForm form : forms) {
+        for (LayerForm.Input form : forms) {
             this.forms.put(form, Quantizer.create(parameters, name + "." + form, new Shape(1), form.symmetric()));
         }
     }
@@ -32,7 +33,7 @@ public final class ActivationQuantizer {
      *
      * @param form one of the forms of this input
      */
-    public Quantizer quantizer(ActivationForm form) {
+    public Quantizer quantizer(LayerForm.Input form) {
         Quantizer quantizer = forms.get(form);
         if (quantizer == null) {
             throw new IllegalArgumentException("%s has no form %s, only %s".formatted(name, form, forms.keySet()));
@@ -63,7 +64,7 @@ public final class ActivationQuantizer {
      * @param pass how this use of the network behaves
      * @return values of the shape of x with their step size, one element
      */
-    public Quantizer.Steps inSteps(NDArray x, ActivationForm form, Pass pass) {
+    public Quantizer.Steps inSteps(NDArray x, LayerForm.Input form, Pass pass) {
         IntegerRange range = range(form.bits());
         return quantizer(form).inSteps(x, range, GradientScale.perTensor(range, x.size()), pass);
     }
@@ -76,7 +77,7 @@ public final class ActivationQuantizer {
             minimum = Math.min(minimum, value);
         }
         least.value().set(new float[] {minimum});
-        List<ActivationForm> keys = new ArrayList<>(forms.keySet());
+        List<LayerForm.Input> keys = new ArrayList<>(forms.keySet());
         List<StepSearch.Grid> grids = keys.parallelStream()
                 .map(form -> new StepSearch(range(form.bits()), form.symmetric()).best(sample))
                 .toList();

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import margay.elastic.model.LayerForm;
 import margay.forge.nn.Layer;
 import margay.forge.nn.Pass;
 
@@ -52,8 +53,8 @@ public final class ElasticNetwork {
      * @param activationBits bits of inputs
      */
     public Subnet uniform(int weightBits, int activationBits) {
-        LayerForm form =
-                new LayerForm(new WeightForm(weightBits, true, false), new ActivationForm(activationBits, true));
+        LayerForm form = new LayerForm(
+                new LayerForm.Weights(weightBits, true, false), new LayerForm.Input(activationBits, true));
         return space().uniform(layers().size(), form);
     }
 

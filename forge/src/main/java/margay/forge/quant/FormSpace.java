@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import margay.elastic.model.LayerForm;
 
 /**
  * All forms that the layers of a network may take. The first and the last layer have 8 bits always; their symmetry and
@@ -37,11 +38,11 @@ public record FormSpace(
      *
      * @param edge whether the layer is the first or the last
      */
-    public List<WeightForm> weightForms(boolean edge) {
-        List<WeightForm> forms = new ArrayList<>();
+    public List<LayerForm.Weights> weightForms(boolean edge) {
+        List<LayerForm.Weights> forms = new ArrayList<>();
         for (int bits : edge ? List.of(EDGE_BITS) : weightBits) {
             for (boolean symmetric : symmetries) {
-                granularities.forEach(perChannel -> forms.add(new WeightForm(bits, symmetric, perChannel)));
+                granularities.forEach(perChannel -> forms.add(new LayerForm.Weights(bits, symmetric, perChannel)));
             }
         }
         return forms;
@@ -52,10 +53,10 @@ public record FormSpace(
      *
      * @param edge whether the layer is the first or the last
      */
-    public List<ActivationForm> activationForms(boolean edge) {
-        List<ActivationForm> forms = new ArrayList<>();
+    public List<LayerForm.Input> activationForms(boolean edge) {
+        List<LayerForm.Input> forms = new ArrayList<>();
         for (int bits : edge ? List.of(EDGE_BITS) : activationBits) {
-            symmetries.forEach(symmetric -> forms.add(new ActivationForm(bits, symmetric)));
+            symmetries.forEach(symmetric -> forms.add(new LayerForm.Input(bits, symmetric)));
         }
         return forms;
     }
@@ -93,8 +94,8 @@ public record FormSpace(
 
     private LayerForm randomForm(int weight, int activation, RandomGenerator random) {
         return new LayerForm(
-                new WeightForm(weight, pick(symmetries, random), pick(granularities, random)),
-                new ActivationForm(activation, pick(symmetries, random)));
+                new LayerForm.Weights(weight, pick(symmetries, random), pick(granularities, random)),
+                new LayerForm.Input(activation, pick(symmetries, random)));
     }
 
     private static <T> T pick(List<T> choices, RandomGenerator random) {
@@ -115,8 +116,8 @@ public record FormSpace(
 
     private static LayerForm edge(LayerForm form) {
         return new LayerForm(
-                new WeightForm(
+                new LayerForm.Weights(
                         EDGE_BITS, form.weights().symmetric(), form.weights().perChannel()),
-                new ActivationForm(EDGE_BITS, form.input().symmetric()));
+                new LayerForm.Input(EDGE_BITS, form.input().symmetric()));
     }
 }

@@ -1,6 +1,7 @@
 package margay.forge.quant;
 
 import ai.djl.ndarray.NDArray;
+import margay.elastic.model.LayerForm;
 import margay.forge.nn.Layer;
 import margay.forge.nn.Pass;
 import margay.forge.nn.Product;
@@ -60,7 +61,7 @@ public final class QuantizedLayer implements Layer {
      * @param pass how this use of the network behaves
      * @return the output
      */
-    public NDArray multiply(NDArray rounded, WeightForm form, Pass pass) {
+    public NDArray multiply(NDArray rounded, LayerForm.Weights form, Pass pass) {
         return product.multiply(rounded, weights.apply(form, pass), pass);
     }
 

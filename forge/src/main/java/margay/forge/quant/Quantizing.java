@@ -3,6 +3,7 @@ package margay.forge.quant;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.function.BiConsumer;
+import margay.elastic.model.LayerForm;
 
 /** What the quantized layers of one network do at the moment. Belongs to one thread. */
 final class Quantizing {

@@ -3,6 +3,7 @@ package margay.forge.quant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import margay.elastic.model.LayerForm;
 
 /**
  * One way to quantize a whole network.

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import margay.elastic.model.LayerForm;
 import margay.forge.nn.Parameter;
 import margay.forge.nn.Parameters;
 import margay.forge.nn.Pass;
@@ -14,17 +15,17 @@ import margay.forge.nn.Pass;
 /** Quantizes one weight in any of its forms. The weight is shared; each form has its own step sizes and offsets. */
 public final class WeightQuantizer {
     private final Parameter weight;
-    private final Map<WeightForm, Quantizer> forms = new LinkedHashMap<>();
+    private final Map<LayerForm.Weights, Quantizer> forms = new LinkedHashMap<>();
 
-    WeightQuantizer(Parameters parameters, Parameter weight, List<WeightForm> forms) {
+    WeightQuantizer(Parameters parameters, Parameter weight, List<LayerForm.Weights> forms) {
         this.weight = weight;
-        for (WeightForm form : forms) {
+        for (LayerForm.Weights form : forms) {
             Shape shape = scaleShape(form);
             this.forms.put(form, Quantizer.create(parameters, weight.name() + "." + form, shape, form.symmetric()));
         }
     }
 
-    private Shape scaleShape(WeightForm form) {
+    private Shape scaleShape(LayerForm.Weights form) {
         long[] dimensions = new long[weight.value().getShape().dimension()];
         Arrays.fill(dimensions, 1);
         dimensions[0] = form.perChannel() ? weight.value().getShape().get(0) : 1;
@@ -41,7 +42,7 @@ public final class WeightQuantizer {
      *
      * @param form one of the forms of this weight
      */
-    public Quantizer quantizer(WeightForm form) {
+    public Quantizer quantizer(LayerForm.Weights form) {
         Quantizer quantizer = forms.get(form);
         if (quantizer == null) {
             throw new IllegalArgumentException(
@@ -50,12 +51,12 @@ public final class WeightQuantizer {
         return quantizer;
     }
 
-    NDArray apply(WeightForm form, Pass pass) {
+    NDArray apply(LayerForm.Weights form, Pass pass) {
         IntegerRange range = IntegerRange.signed(form.bits());
         return quantizer(form).apply(pass.use(weight), range, gradientFactor(form, range), pass);
     }
 
-    private double gradientFactor(WeightForm form, IntegerRange range) {
+    private double gradientFactor(LayerForm.Weights form, IntegerRange range) {
         Shape shape = weight.value().getShape();
         return form.perChannel()
                 ? GradientScale.perChannel(range, shape.size(), shape.get(1))
@@ -65,13 +66,13 @@ public final class WeightQuantizer {
     /** Sets the quantizers of all forms to what suits the weight as it is. */
     void initialise() {
         float[] values = weight.value().toFloatArray();
-        Map<WeightForm, StepSearch.Grid[]> found = new LinkedHashMap<>();
+        Map<LayerForm.Weights, StepSearch.Grid[]> found = new LinkedHashMap<>();
         forms.keySet().forEach(form -> found.put(form, new StepSearch.Grid[0]));
         found.entrySet().parallelStream().forEach(entry -> entry.setValue(search(entry.getKey(), values)));
         found.forEach((form, grids) -> forms.get(form).set(grids));
     }
 
-    private StepSearch.Grid[] search(WeightForm form, float[] values) {
+    private StepSearch.Grid[] search(LayerForm.Weights form, float[] values) {
         StepSearch search = new StepSearch(IntegerRange.signed(form.bits()), form.symmetric());
         int channels =
                 form.perChannel() ? Math.toIntExact(weight.value().getShape().get(0)) : 1;

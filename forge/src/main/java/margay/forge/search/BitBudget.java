@@ -2,8 +2,8 @@ package margay.forge.search;
 
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import margay.elastic.model.LayerForm;
 import margay.forge.quant.ElasticNetwork;
-import margay.forge.quant.LayerForm;
 import margay.forge.quant.QuantizedLayer;
 import margay.forge.quant.Subnet;
 

@@ -2,9 +2,7 @@ package margay.forge.search;
 
 import java.util.List;
 import java.util.stream.Stream;
-import margay.forge.quant.ActivationForm;
-import margay.forge.quant.LayerForm;
-import margay.forge.quant.WeightForm;
+import margay.elastic.model.LayerForm;
 
 /**
  * What a piece of hardware asks of a whole network, whatever the bits.
@@ -33,8 +31,8 @@ public record Condition(boolean symmetricWeights, boolean perChannel, boolean sy
      */
     public LayerForm form(int weightBits, int activationBits) {
         return new LayerForm(
-                new WeightForm(weightBits, symmetricWeights, perChannel),
-                new ActivationForm(activationBits, symmetricInputs));
+                new LayerForm.Weights(weightBits, symmetricWeights, perChannel),
+                new LayerForm.Input(activationBits, symmetricInputs));
     }
 
     /**

@@ -1,6 +1,6 @@
 package margay.forge.search;
 
-import margay.forge.quant.LayerForm;
+import margay.elastic.model.LayerForm;
 import margay.forge.quant.Subnet;
 
 /**

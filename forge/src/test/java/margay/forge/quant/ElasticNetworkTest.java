@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import margay.elastic.model.LayerForm;
 import margay.forge.nn.Architecture;
 import margay.forge.nn.Parameter;
 import margay.forge.nn.Parameters;
@@ -85,7 +86,7 @@ class ElasticNetworkTest {
     void weightsTakeAsManyValuesAsTheirBitsAllow() {
         QuantizedLayer layer = NETWORK.layers().get(2);
         for (int bits : new int[] {2, 3, 4}) {
-            NDArray weights = layer.weights().apply(new WeightForm(bits, true, false), Pass.evaluation(MANAGER));
+            NDArray weights = layer.weights().apply(new LayerForm.Weights(bits, true, false), Pass.evaluation(MANAGER));
             long values = IntStream.range(0, (int) weights.size())
                     .mapToObj(i -> Math.round(1e5 * weights.flatten().getFloat(i)))
                     .distinct()
