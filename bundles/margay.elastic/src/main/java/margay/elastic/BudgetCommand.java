@@ -75,7 +75,7 @@ public final class BudgetCommand implements Command {
         try {
             return options.budget();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--prefer takes accuracy, size, latency or energy", e);
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
