@@ -68,7 +68,11 @@ public final class BudgetCommand implements Command {
         } else {
             shown.forEach(status -> print(status, out));
         }
-        return shown.stream().allMatch(status -> status.problem().isEmpty()) ? 0 : 1;
+        return shown.stream()
+                        .allMatch(status ->
+                                status.problem().isEmpty() && !status.form().isEmpty())
+                ? 0
+                : 1;
     }
 
     private Budget wanted() {

@@ -107,7 +107,7 @@ final class ElasticLife {
     synchronized ElasticStatus change(Budget wanted) throws RequestException {
         try {
             String failures = serve(wanted);
-            StateFile.write(budgetFile, wanted);
+            StateFile.writeJson(budgetFile, wanted);
             budget = wanted;
             lost = "";
             problem = failures;
@@ -136,6 +136,8 @@ final class ElasticLife {
                     throw e;
                 }
                 failures.add("The form " + form.name() + " failed: " + e.getMessage());
+            } catch (IOException e) {
+                failures.add("The form " + form.name() + " cannot be made: " + e.getMessage());
             }
         }
         throw new RequestException(Code.FAILED, String.join("; ", failures));

@@ -130,8 +130,8 @@ final class FormFiles {
             return Materializer.materialize(model, form);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new IOException(
-                    "The form " + form.name() + " of " + model.descriptor().name() + " cannot be made: "
-                            + e.getMessage(),
+                    "The bundle of " + model.descriptor().name() + " does not have what the form " + form.name()
+                            + " needs: " + e.getMessage(),
                     e);
         }
     }
@@ -166,7 +166,7 @@ final class FormFiles {
     }
 
     private void keep(Known next) throws IOException {
-        StateFile.write(memory(), next);
+        StateFile.writeJson(memory(), next);
         known = next;
     }
 

@@ -37,7 +37,7 @@ final class StateFile {
         }
     }
 
-    static void write(Path file, Object value) throws IOException {
+    static void writeJson(Path file, Object value) throws IOException {
         write(file, GSON.toJson(value).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -25,8 +25,8 @@ class StateFileTest {
     void whatWasWrittenIsRead() throws IOException {
         assertEquals(Optional.empty(), StateFile.read(file(), Budget.class));
         Budget budget = new Budget(null, 0.8, 1000L, null, Budget.Preference.SIZE);
-        StateFile.write(file(), Budget.NONE);
-        StateFile.write(file(), budget);
+        StateFile.writeJson(file(), Budget.NONE);
+        StateFile.writeJson(file(), budget);
         assertEquals(Optional.of(budget), StateFile.read(file(), Budget.class));
         try (Stream<Path> all = Files.list(file().getParent())) {
             assertEquals(List.of(file()), all.toList(), "nothing partial is left");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.awt.image.BufferedImage;
@@ -44,10 +45,11 @@ class ElasticCommandsTest {
 
     @BeforeEach
     void install() throws BundleException {
-        elastic = context.installBundle(
-                "tiny-commands",
-                new ByteArrayInputStream(
-                        new TinyElastic().floats(0.9).bits(8, 0.89).bits(4, 0.8).jar("1.0.0")));
+        install(new TinyElastic().floats(0.9).bits(8, 0.89).bits(4, 0.8));
+    }
+
+    private void install(TinyElastic tiny) throws BundleException {
+        elastic = context.installBundle("tiny-commands", new ByteArrayInputStream(tiny.jar("1.0.0")));
         elastic.start();
     }
 
@@ -66,16 +68,17 @@ class ElasticCommandsTest {
         return text.substring(text.lastIndexOf('\n') + 1);
     }
 
-    private JsonObject json(String... arguments) {
-        return JsonParser.parseString(run(0, arguments)).getAsJsonObject();
+    /** The one model that is shown. */
+    private static JsonObject model(String json) {
+        JsonArray models = JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("models");
+        assertEquals(1, models.size());
+        return models.get(0).getAsJsonObject();
     }
 
     @Test
     void aBudgetIsSetAndShown() {
-        json("budget", "tiny", "--accuracy-floor", "0.7", "--prefer", "size", "--json");
-        JsonArray models = json("budget", "--json").getAsJsonArray("models");
-        assertEquals(1, models.size());
-        JsonObject tiny = models.get(0).getAsJsonObject();
+        run(0, "budget", "tiny", "--accuracy-floor", "0.7", "--prefer", "size", "--json");
+        JsonObject tiny = model(run(0, "budget", "--json"));
         assertEquals(Set.of("model", "budget", "form", "quantization", "problem", "forms"), tiny.keySet());
         assertEquals("w4a4", tiny.get("form").getAsString());
         assertEquals(0.7, tiny.getAsJsonObject("budget").get("accuracyFloor").getAsDouble());
@@ -91,27 +94,37 @@ class ElasticCommandsTest {
     }
 
     @Test
+    void aFormThatFailsIsToldAndHasNoTime() throws BundleException {
+        uninstall();
+        install(new TinyElastic().floats(0.9).broken(0.95));
+        JsonObject shown = model(run(1, "budget", "tiny", "--none", "--json"));
+        assertEquals("float32", shown.get("form").getAsString());
+        assertTrue(shown.get("problem").getAsString().contains("golden"), shown.toString());
+        assertTrue(run(1, "budget", "tiny", "--form", "broken").isEmpty(), "only an error");
+        assertTrue(err.toString().contains("golden"), err.toString());
+        for (JsonElement form :
+                model(run(0, "budget", "tiny", "--prefer", "latency", "--json")).getAsJsonArray("forms")) {
+            boolean broken = form.getAsJsonObject().get("name").getAsString().equals("broken");
+            assertEquals(broken, form.getAsJsonObject().get("ms").getAsDouble() == 0, form.toString());
+        }
+    }
+
+    @Test
     void anEvaluationMeasuresEveryFormAndLeavesTheBudgetAsItWas() throws IOException {
-        String before = json("budget", "tiny", "--form", "w4a4", "--json").toString();
+        JsonObject before = model(run(0, "budget", "tiny", "--form", "w4a4", "--json"));
 
-        JsonObject result = json("eval", "eqnet", "--model", "tiny", "--data", images().toString(), "--json");
-
-        assertEquals(
-                Set.of("float32", "w8a8", "w4a4", "size_bytes", "int8_speedup", "switch_ms", "requests_failed"),
-                result.keySet());
-        assertEquals(
-                Set.of("float32", "w8a8", "w4a4"),
-                result.getAsJsonObject("size_bytes").keySet());
-        assertTrue(result.get("int8_speedup").getAsDouble() > 0);
-        assertEquals(0, result.get("requests_failed").getAsInt());
-        JsonObject after =
-                json("budget", "tiny", "--json").getAsJsonArray("models").get(0).getAsJsonObject();
-        JsonObject served = JsonParser.parseString(before)
-                .getAsJsonObject()
-                .getAsJsonArray("models")
-                .get(0)
+        JsonObject result = JsonParser.parseString(
+                        run(0, "eval", "eqnet", "--model", "tiny", "--data", images().toString(), "--json"))
                 .getAsJsonObject();
-        assertEquals(served.get("budget"), after.get("budget"));
+
+        Set<String> forms = Set.of("float32", "w8a8", "w4a4");
+        assertTrue(result.keySet().containsAll(forms), result.toString());
+        assertEquals(forms, result.getAsJsonObject("size_bytes").keySet());
+        assertTrue(result.get("int8_speedup").getAsDouble() > 0);
+        assertTrue(result.get("switch_ms").getAsDouble() > 0);
+        assertEquals(0, result.get("requests_failed").getAsInt());
+        JsonObject after = model(run(0, "budget", "tiny", "--json"));
+        assertEquals(before.get("budget"), after.get("budget"));
         assertEquals("w4a4", after.get("form").getAsString());
     }
 

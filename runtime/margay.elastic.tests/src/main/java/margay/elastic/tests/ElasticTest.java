@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import margay.api.Cancellation;
 import margay.api.RequestException;
+import margay.api.backend.Backend;
+import margay.api.backend.BackendException;
+import margay.api.backend.BackendInfo;
+import margay.api.backend.OpenRequest;
+import margay.api.backend.Session;
 import margay.api.model.GenerationState;
 import margay.api.model.Lease;
 import margay.api.model.Leases;
@@ -39,6 +45,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.BundleListener;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.util.tracker.ServiceTracker;
@@ -200,6 +207,13 @@ class ElasticTest {
             elastic.update(tiny("1.2.0"));
             gogo("margay:budgets");
             assertEquals("1.2.0", version(), "what it was updated to");
+            elastic.stop(Bundle.STOP_TRANSIENT);
+            gogo("margay:budgets");
+            assertEquals("1.2.0", version(), "what serves while it is stopped for now");
+            elastic.update(tiny("1.3.0"));
+            elastic.start(Bundle.START_TRANSIENT);
+            gogo("margay:budgets");
+            assertEquals("1.3.0", version());
             assertEquals("w8a8", serving(model));
             clients.loseNothing();
         }
@@ -248,9 +262,57 @@ class ElasticTest {
         assertEquals(before, ids(), "it was not made again");
     }
 
+    @Test
+    void aBudgetThatNeedsTimesHoldsFromTheStart()
+            throws RequestException, BundleException, InterruptedException, InvalidSyntaxException {
+        elastic.start();
+        gogo("margay:budget tiny 0 latency");
+        String before = gogo("margay:budgets");
+        Bundle extender = extender();
+        extender.stop(Bundle.STOP_TRANSIENT);
+        extender.start(Bundle.START_TRANSIENT);
+        assertEquals(before, gogo("margay:budgets"));
+    }
+
+    @Test
+    void aModelWaitsForABackendAndServesWhenItComes()
+            throws RequestException, BundleException, InterruptedException, InvalidSyntaxException {
+        elastic.start();
+        gogo("margay:form tiny w8a8");
+        elastic.stop();
+        gogo("margay:budgets");
+        ServiceRegistration<Backend> other = context.registerService(Backend.class, new OtherBackend(), null);
+        Bundle onnx = bundle("margay.backend.onnxruntime");
+        onnx.stop(Bundle.STOP_TRANSIENT);
+        elastic.start();
+        String waits = gogo("margay:budgets");
+        assertTrue(waits.contains("no form serves") && waits.contains("waits for a backend for onnx"), waits);
+        onnx.start(Bundle.START_TRANSIENT);
+        assertEquals("w8a8", serving(served()));
+        assertEquals("[tiny: w8a8 serves, prefer accuracy, form w8a8]", gogo("margay:budgets"));
+        other.unregister();
+    }
+
+    /** Runs no ONNX files. */
+    private static final class OtherBackend implements Backend {
+        @Override
+        public BackendInfo info() {
+            return new BackendInfo("other", "1", Set.of("other"), Set.of(), Set.of());
+        }
+
+        @Override
+        public Session open(OpenRequest request) throws BackendException {
+            throw new BackendException(request.file() + " is of no format that it runs");
+        }
+    }
+
     private Bundle extender() {
+        return bundle("margay.elastic");
+    }
+
+    private Bundle bundle(String symbolicName) {
         return Arrays.stream(context.getBundles())
-                .filter(bundle -> bundle.getSymbolicName().equals("margay.elastic"))
+                .filter(bundle -> bundle.getSymbolicName().equals(symbolicName))
                 .findFirst()
                 .orElseThrow();
     }
@@ -307,6 +369,7 @@ class ElasticTest {
     @Test
     void aFormThatFailsAtTheStartSaysWhy()
             throws RequestException, BundleException, IOException, InterruptedException, InvalidSyntaxException {
+        gogo("margay:budgets");
         Files.writeString(budget(), "{\"form\": \"broken\"}");
         elastic.start();
         String line = gogo("margay:budgets");
