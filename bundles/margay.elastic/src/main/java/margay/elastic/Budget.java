@@ -1,5 +1,6 @@
 package margay.elastic;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -13,6 +14,14 @@ import java.util.Optional;
  * @param prefer which of the forms within the budget is best
  */
 record Budget(String form, Double accuracyFloor, Long maxBytes, Double maxMs, Preference prefer) {
+    /** @throws IllegalArgumentException if the accuracy is no share */
+    Budget {
+        if (accuracyFloor != null && !(accuracyFloor >= 0 && accuracyFloor <= 1)) {
+            throw new IllegalArgumentException(
+                    "The accuracy floor is a share of 0 to 1, for example 0.88 for 88 %, not " + accuracyFloor);
+        }
+    }
+
     /** As accurate as it can be, whatever it costs. */
     static final Budget NONE = new Budget(null, null, null, null, Preference.ACCURACY);
 
@@ -26,6 +35,15 @@ record Budget(String form, Double accuracyFloor, Long maxBytes, Double maxMs, Pr
         LATENCY,
         /** The one with the least processor time: one thread runs it, so that is the one that answers soonest. */
         ENERGY;
+
+        /** @throws IllegalArgumentException if there is none of that name, in any case of letters */
+        static Preference named(String name) {
+            return Arrays.stream(values())
+                    .filter(one -> one.name().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "'" + name + "' is no preference: it is accuracy, size, latency or energy"));
+        }
 
         boolean timed() {
             return this == LATENCY || this == ENERGY;

@@ -68,14 +68,18 @@ public final class BudgetCommand implements Command {
         } else {
             shown.forEach(status -> print(status, out));
         }
-        return shown.stream().allMatch(status -> status.problem().isEmpty()) ? 0 : 1;
+        return shown.stream()
+                        .allMatch(status ->
+                                status.problem().isEmpty() && !status.form().isEmpty())
+                ? 0
+                : 1;
     }
 
     private Budget wanted() {
         try {
             return options.budget();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--prefer takes accuracy, size, latency or energy", e);
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 

@@ -1,6 +1,5 @@
 package margay.elastic;
 
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -10,7 +9,10 @@ final class BudgetOptions {
     @Option(names = "--form", paramLabel = "NAME", description = "Let just this form serve, whatever it costs.")
     private String form;
 
-    @Option(names = "--accuracy-floor", paramLabel = "0..1", description = "Least accuracy on the test images.")
+    @Option(
+            names = "--accuracy-floor",
+            paramLabel = "0..1",
+            description = "Least accuracy on the test images, as a share: 0.88 is 88 %%.")
     private Double accuracyFloor;
 
     @Option(names = "--max-bytes", paramLabel = "N", description = "Greatest size of the model file.")
@@ -35,15 +37,13 @@ final class BudgetOptions {
         return none || Stream.of(form, accuracyFloor, maxBytes, maxMs, prefer).anyMatch(Objects::nonNull);
     }
 
-    /** @throws IllegalArgumentException if there is no such preference */
+    /** @throws IllegalArgumentException if there is no such preference, or the accuracy is no share */
     Budget budget() {
         return new Budget(
                 form,
                 accuracyFloor,
                 maxBytes,
                 maxMs,
-                prefer == null
-                        ? Budget.Preference.ACCURACY
-                        : Budget.Preference.valueOf(prefer.toUpperCase(Locale.ROOT)));
+                prefer == null ? Budget.Preference.ACCURACY : Budget.Preference.named(prefer));
     }
 }

@@ -5,17 +5,56 @@ import margay.api.RequestException;
 
 /** The elastic models of this box. Thread-safe. */
 interface Elastic {
-    /** @return all of them by name, once those that are being made at the moment are done */
-    List<ElasticStatus> status();
+    /**
+     * @return all of them by name, once those that are being made at the moment are done
+     * @throws RequestException if the thread is interrupted, or this box is being stopped
+     */
+    List<ElasticStatus> status() throws RequestException;
 
     /**
-     * Sets what a model may cost, for good, and lets the best form within it serve. Returns when it does; if none can, the
-     * old budget holds and what served before serves on.
+     * Sets what a model may cost, for good, and lets the best form within it serve. If that form fails, the next best does.
+     * Returns when one serves; if none can, the old budget holds and what served before serves on.
      *
      * @param model its name
      * @param budget what it may cost
      * @return what serves then
-     * @throws RequestException if there is no such model, or no form within the budget, or it does not pass its gate
+     * @throws RequestException if there is no such model, or no form within the budget, or none of them passes its gate
      */
     ElasticStatus budget(String model, Budget budget) throws RequestException;
+
+    /**
+     * Begins to try the forms of a model. The budget stays as it is: a box that is started anew knows nothing of the trial.
+     *
+     * @param model its name
+     * @return the trial, which the caller closes
+     * @throws RequestException if there is no such model
+     */
+    Trial trial(String model) throws RequestException;
+
+    /** Lets forms serve for a while. Thread-safe. */
+    interface Trial extends AutoCloseable {
+        /**
+         * Lets a form serve, whatever the budget. Returns when it does.
+         *
+         * @param form its name
+         * @throws RequestException if there is no such form or it cannot serve
+         */
+        void serve(String form) throws RequestException;
+
+        /**
+         * Measures the times of all forms, whatever was measured before.
+         *
+         * @return what is known then
+         * @throws RequestException if they cannot be measured
+         */
+        ElasticStatus measure() throws RequestException;
+
+        /**
+         * Lets what served before serve again.
+         *
+         * @throws RequestException if it cannot serve
+         */
+        @Override
+        void close() throws RequestException;
+    }
 }

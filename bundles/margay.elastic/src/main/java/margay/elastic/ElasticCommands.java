@@ -1,7 +1,6 @@
 package margay.elastic;
 
 import java.util.List;
-import java.util.Locale;
 import margay.api.RequestException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,8 +24,11 @@ public final class ElasticCommands {
         this.elastic = elastic;
     }
 
-    /** @return the elastic models with what serves and what they may cost */
-    public List<String> budgets() {
+    /**
+     * @return the elastic models with what serves and what they may cost
+     * @throws RequestException if the box is being stopped
+     */
+    public List<String> budgets() throws RequestException {
         return elastic.status().stream().map(ElasticCommands::line).toList();
     }
 
@@ -42,11 +44,15 @@ public final class ElasticCommands {
      * @param accuracyFloor least accuracy, 0 to 1
      * @param prefer accuracy, size, latency or energy
      * @return what serves then
-     * @throws RequestException if no form is within the budget or it cannot serve
+     * @throws RequestException if what is asked for makes no sense, no form is within the budget or none can serve
      */
     public String budget(String model, double accuracyFloor, String prefer) throws RequestException {
-        Budget.Preference best = Budget.Preference.valueOf(prefer.toUpperCase(Locale.ROOT));
-        return line(elastic.budget(model, new Budget(null, accuracyFloor, null, null, best)));
+        try {
+            Budget.Preference best = Budget.Preference.named(prefer);
+            return line(elastic.budget(model, new Budget(null, accuracyFloor, null, null, best)));
+        } catch (IllegalArgumentException wrong) {
+            throw new RequestException(RequestException.Code.INVALID_INPUT, wrong.getMessage(), wrong);
+        }
     }
 
     /**

@@ -5,59 +5,60 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
 import margay.api.backend.Backend;
 import margay.api.model.Models;
 import margay.elastic.model.ElasticBundles;
+import margay.elastic.model.ElasticDescriptor;
 import margay.elastic.model.ElasticFiles;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleEvent;
-import org.osgi.framework.Version;
-import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.BundleListener;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.util.tracker.BundleTracker;
-import org.osgi.util.tracker.BundleTrackerCustomizer;
 
 /**
- * Finds elastic bundles by their capabilities and makes a model bundle of each, on a thread of its own. What it made stays
- * installed when the framework stops, so that the next start has nothing to make.
+ * Finds elastic bundles by their capabilities and makes one model bundle for each model, of the highest version that is
+ * started, on a thread of its own. What it made goes when no bundle of the model is left that is started or will be when the
+ * framework starts again, so it stays while a bundle is updated, and the next start has nothing to make.
  */
 @Component(immediate = true, service = Elastic.class)
 @Capability(namespace = "osgi.extender", name = ElasticBundles.NAMESPACE, version = "1.0.0")
-public final class ElasticExtender implements Elastic, BundleTrackerCustomizer<ElasticExtender.Tracked> {
+public final class ElasticExtender implements Elastic {
+    private static final int SECONDS_BETWEEN_LOOKS = 5;
+    private static final Comparator<ElasticBundle> VERSION = Comparator.comparing(ElasticBundle::version);
+
     private final BundleContext context;
     private final Models models;
     private final List<Backend> backends = new CopyOnWriteArrayList<>();
-    private final List<Tracked> tracked = new CopyOnWriteArrayList<>();
-    private final ExecutorService thread;
-    private final BundleTracker<Tracked> tracker;
-
-    /**
-     * An elastic bundle that was found.
-     *
-     * @param life empty if its content makes no sense
-     * @param begun done when its form was made
-     */
-    record Tracked(Optional<ElasticLife> life, Future<?> begun) {}
+    private final BundleListener listener = event -> look();
+    private final ScheduledExecutorService thread;
+    private final Map<ElasticBundle, Optional<FormFiles>> contents = new HashMap<>();
+    private final Map<String, ElasticLife> lives = new TreeMap<>();
+    private boolean looksAgain;
 
     /**
      * @param context to install with
@@ -67,51 +68,109 @@ public final class ElasticExtender implements Elastic, BundleTrackerCustomizer<E
     public ElasticExtender(BundleContext context, @Reference Models models) {
         this.context = context;
         this.models = models;
-        this.thread = Executors.newSingleThreadExecutor(work -> {
+        this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread made = new Thread(work, "margay-elastic");
             made.setDaemon(true);
             return made;
         });
-        this.tracker = new BundleTracker<>(context, Bundle.ACTIVE, this);
-        tracker.open();
+    }
+
+    /** The backends that are there are bound by now. */
+    @Activate
+    void start() {
+        context.addBundleListener(listener);
+        look();
     }
 
     @Deactivate
     void stop() {
-        tracker.close();
+        context.removeBundleListener(listener);
         thread.shutdownNow();
     }
 
     @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC)
     void addBackend(Backend backend) {
         backends.add(backend);
+        submit(() -> lives.values().forEach(ElasticLife::retry));
     }
 
     void removeBackend(Backend backend) {
         backends.remove(backend);
     }
 
-    @Override
-    public Tracked addingBundle(Bundle bundle, BundleEvent event) {
-        if (bundle.adapt(BundleWiring.class)
-                .getCapabilities(ElasticBundles.NAMESPACE)
-                .isEmpty()) {
-            return null;
-        }
-        Optional<ElasticLife> life = read(bundle);
-        Tracked found = new Tracked(life, thread.submit(() -> life.ifPresent(ElasticLife::begin)));
-        tracked.add(found);
-        return found;
+    private void look() {
+        submit(this::compare);
     }
 
-    private Optional<ElasticLife> read(Bundle bundle) {
+    private void submit(Runnable work) {
+        thread.execute(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                System.getLogger("margay.elastic")
+                        .log(System.Logger.Level.ERROR, "Elastic bundles were not looked at", e);
+            }
+        });
+    }
+
+    /** Compares the elastic bundles that are there with what is made of them, on the thread of this component alone. */
+    private void compare() {
+        List<ElasticBundle> bundles = ElasticBundle.all(context);
+        contents.keySet().retainAll(new HashSet<>(bundles));
+        bundles.stream()
+                .filter(ElasticBundle::isActive)
+                .sorted(VERSION.reversed())
+                .collect(Collectors.groupingBy(ElasticBundle::model))
+                .forEach(this::follow);
+        lives.values().removeIf(life -> {
+            boolean left = bundles.stream().anyMatch(bundle -> bundle.model().equals(life.name()) && bundle.isWanted());
+            if (!left) {
+                life.end();
+            }
+            return !left;
+        });
+        if (!looksAgain && lives.values().stream().anyMatch(ElasticLife::isWaiting)) {
+            looksAgain = true;
+            thread.schedule(() -> submit(this::compareAgain), SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void compareAgain() {
+        looksAgain = false;
+        compare();
+    }
+
+    /** @param highestFirst those of the model that are started */
+    private void follow(String model, List<ElasticBundle> highestFirst) {
+        highestFirst.stream()
+                .map(bundle -> contents.computeIfAbsent(bundle, this::read))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .ifPresent(files ->
+                        lives.computeIfAbsent(model, name -> life(files)).follow(files));
+    }
+
+    private ElasticLife life(FormFiles files) {
+        String model = files.descriptor().name();
+        return new ElasticLife(
+                files, new MadeBundle(context, models, model), state().resolve(model), () -> List.copyOf(backends));
+    }
+
+    private Optional<FormFiles> read(ElasticBundle elastic) {
+        Bundle bundle = elastic.bundle();
         ElasticFiles.Source source = path -> open(bundle, path);
         try {
-            var descriptor = ElasticFiles.descriptor(source);
-            Path state = Files.createDirectories(state().resolve("elastic").resolve(descriptor.name()));
-            FormFiles files = new FormFiles(source, descriptor, state);
-            MadeBundle made = new MadeBundle(context, models, files, version(bundle));
-            return Optional.of(new ElasticLife(files, made, state, () -> List.copyOf(backends)));
+            ElasticDescriptor descriptor = ElasticFiles.descriptor(source);
+            if (!descriptor.name().equals(elastic.model())) {
+                throw new IOException(
+                        "its capability names the model " + elastic.model() + ", its descriptor " + descriptor.name());
+            }
+            return Optional.of(new FormFiles(
+                    source,
+                    descriptor,
+                    elastic.version(),
+                    FrameworkUtil.getBundle(ElasticExtender.class).getVersion(),
+                    state().resolve(descriptor.name())));
         } catch (IOException e) {
             System.getLogger("margay.elastic")
                     .log(
@@ -121,15 +180,6 @@ public final class ElasticExtender implements Elastic, BundleTrackerCustomizer<E
                             e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private static Version version(Bundle bundle) {
-        Object version = bundle.adapt(BundleWiring.class)
-                .getCapabilities(ElasticBundles.NAMESPACE)
-                .get(0)
-                .getAttributes()
-                .get(ElasticBundles.VERSION);
-        return version instanceof Version exact ? exact : bundle.getVersion();
     }
 
     private static InputStream open(Bundle bundle, String path) throws IOException {
@@ -148,56 +198,52 @@ public final class ElasticExtender implements Elastic, BundleTrackerCustomizer<E
         return Optional.ofNullable(context.getProperty("margay.state"))
                 .map(Path::of)
                 .or(() -> Optional.ofNullable(context.getDataFile("")).map(File::toPath))
-                .orElseThrow(() -> new IllegalStateException(
-                        "The framework has no place for data; set the property margay.state"));
+                .orElseThrow(() ->
+                        new IllegalStateException("The framework has no place for data; set the property margay.state"))
+                .resolve("elastic");
     }
 
     @Override
-    public void modifiedBundle(Bundle bundle, BundleEvent event, Tracked found) {
-        // Only started bundles are tracked, so nothing changes for them.
-    }
-
-    /** Without an event it is this component that stops; when the framework stops, what was made stays too. */
-    @Override
-    public void removedBundle(Bundle bundle, BundleEvent event, Tracked found) {
-        tracked.remove(found);
-        if (event != null && context.getBundle(0).getState() == Bundle.ACTIVE) {
-            thread.submit(() -> found.life().ifPresent(ElasticLife::end));
-        }
-    }
-
-    @Override
-    public List<ElasticStatus> status() {
-        return lives().stream()
-                .map(ElasticLife::status)
-                .sorted(Comparator.comparing(ElasticStatus::model))
-                .toList();
-    }
-
-    /** Waits for what is being made. */
-    private List<ElasticLife> lives() {
-        for (Tracked found : tracked) {
-            try {
-                found.begun().get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | CancellationException e) {
-                System.getLogger("margay.elastic")
-                        .log(System.Logger.Level.WARNING, "An elastic bundle was not made a model", e);
-            }
-        }
-        return tracked.stream().flatMap(found -> found.life().stream()).toList();
+    public List<ElasticStatus> status() throws RequestException {
+        return lives().stream().map(ElasticLife::status).toList();
     }
 
     @Override
     public ElasticStatus budget(String model, Budget budget) throws RequestException {
-        return lives().stream()
+        return life(model).change(budget);
+    }
+
+    @Override
+    public Trial trial(String model) throws RequestException {
+        return life(model).trial();
+    }
+
+    private ElasticLife life(String model) throws RequestException {
+        List<ElasticLife> all = lives();
+        return all.stream()
                 .filter(life -> life.name().equals(model))
                 .findFirst()
                 .orElseThrow(() -> new RequestException(
                         Code.NOT_FOUND,
                         "No elastic model is called " + model + ": there are "
-                                + lives().stream().map(ElasticLife::name).toList()))
-                .change(budget);
+                                + all.stream().map(ElasticLife::name).toList()));
+    }
+
+    /** By name, of the bundles that are there now; waits for what is being made. */
+    private List<ElasticLife> lives() throws RequestException {
+        Callable<List<ElasticLife>> compared = () -> {
+            compare();
+            return List.copyOf(lives.values());
+        };
+        try {
+            return thread.submit(compared).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RequestException(Code.CANCELLED, "Interrupted while elastic models were being made", e);
+        } catch (ExecutionException e) {
+            throw new RequestException(Code.FAILED, "Elastic bundles cannot be looked at: " + e.getCause(), e);
+        } catch (RejectedExecutionException e) {
+            throw new RequestException(Code.UNAVAILABLE, "The elastic models are being stopped", e);
+        }
     }
 }

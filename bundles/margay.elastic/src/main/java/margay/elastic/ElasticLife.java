@@ -1,15 +1,14 @@
 package margay.elastic;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
 import margay.api.backend.Backend;
@@ -17,89 +16,159 @@ import margay.elastic.ElasticStatus.FormStatus;
 import margay.elastic.model.ElasticDescriptor;
 import margay.elastic.model.Form;
 
-/** One elastic model: which of its forms serves. Thread-safe: one change at a time. */
+/**
+ * One elastic model: which of its forms serves, of the elastic bundle that it follows at the moment. Thread-safe: one change
+ * at a time.
+ */
 final class ElasticLife {
-    private static final Gson GSON = new Gson();
+    private static final Set<Code> NOT_OF_THE_FORM = Set.of(Code.UNAVAILABLE, Code.CANCELLED);
 
-    private final FormFiles files;
+    private final String name;
     private final MadeBundle made;
     private final Path budgetFile;
     private final Supplier<List<Backend>> backends;
-    private Budget budget;
+    private FormFiles files;
+    private Budget budget = Budget.NONE;
+    private String lost = "";
     private String problem = "";
+    private boolean waiting;
 
     /**
+     * @param files of the elastic bundle that it follows at first
      * @param state folder of the model
      * @param backends those that are there at the moment
      */
     ElasticLife(FormFiles files, MadeBundle made, Path state, Supplier<List<Backend>> backends) {
+        this.name = files.descriptor().name();
         this.files = files;
         this.made = made;
         this.budgetFile = state.resolve("budget.json");
         this.backends = backends;
-        this.budget = read();
-    }
-
-    private Budget read() {
+        this.waiting = true;
         try {
-            return Files.exists(budgetFile) ? GSON.fromJson(Files.readString(budgetFile), Budget.class) : Budget.NONE;
-        } catch (IOException | JsonParseException damaged) {
-            problem = budgetFile + " cannot be read, so there is no budget: " + damaged.getMessage();
-            return Budget.NONE;
+            budget = StateFile.read(budgetFile, Budget.class).orElse(Budget.NONE);
+        } catch (IOException damaged) {
+            lost = "The budget of " + name + " is lost, set it again: " + damaged.getMessage();
+            log(lost);
         }
     }
 
-    String name() {
-        return files.descriptor().name();
+    private static void log(String text) {
+        System.getLogger("margay.elastic").log(System.Logger.Level.WARNING, text);
     }
 
-    /** Lets the best form within the budget serve, if it does not already. */
-    synchronized void begin() {
+    /** Lets the best form of an elastic bundle serve, unless that was done and nothing is waited for. */
+    synchronized void follow(FormFiles bundle) {
+        if (waiting || files != bundle) {
+            files = bundle;
+            begin();
+        }
+    }
+
+    /** Begins again if there is a problem. */
+    synchronized void retry() {
+        if (!problem.isEmpty()) {
+            begin();
+        }
+    }
+
+    /** Whether something is missing that may come by itself. */
+    synchronized boolean isWaiting() {
+        return waiting;
+    }
+
+    private void begin() {
+        waiting = false;
         try {
-            serve(budget);
-        } catch (RequestException | IOException e) {
+            problem = serve(budget);
+            tidy();
+        } catch (RequestException e) {
+            waiting = e.code() == Code.UNAVAILABLE;
             problem = e.getMessage();
-            System.getLogger("margay.elastic")
-                    .log(System.Logger.Level.WARNING, "No form of {0} serves: {1}", name(), problem);
+        } catch (IOException e) {
+            problem = e.getMessage();
+        } catch (RuntimeException e) {
+            problem = "No form of " + name + " could be chosen: " + e;
+            System.getLogger("margay.elastic").log(System.Logger.Level.ERROR, problem, e);
+        }
+        if (!problem.isEmpty() && !waiting && !Thread.currentThread().isInterrupted()) {
+            log(problem);
+        }
+    }
+
+    private void tidy() {
+        try {
+            files.deleteOthers();
+        } catch (IOException e) {
+            log("Old forms of " + name + " cannot be deleted: " + e.getMessage());
         }
     }
 
     synchronized ElasticStatus change(Budget wanted) throws RequestException {
         try {
-            serve(wanted);
-            FormFiles.write(budgetFile, GSON.toJson(wanted).getBytes(StandardCharsets.UTF_8));
+            String failures = serve(wanted);
+            StateFile.writeJson(budgetFile, wanted);
             budget = wanted;
-            problem = "";
+            lost = "";
+            problem = failures;
+            waiting = false;
             return status();
         } catch (IOException e) {
-            throw new RequestException(Code.FAILED, "The budget of " + name() + " was not set: " + e.getMessage(), e);
+            throw new RequestException(Code.FAILED, "The budget of " + name + " was not set: " + e.getMessage(), e);
         }
     }
 
-    private void serve(Budget wanted) throws RequestException, IOException {
-        Form best = choose(wanted);
-        if (!made.form().equals(Optional.of(best.name()))) {
-            made.serve(best);
+    /**
+     * Lets the best form serve that can.
+     *
+     * @return why better ones do not; empty if the best one serves
+     */
+    private String serve(Budget wanted) throws RequestException, IOException {
+        List<String> failures = new ArrayList<>();
+        for (Form form : choose(wanted)) {
+            try {
+                if (!made.serves(files, form)) {
+                    made.serve(files, form);
+                }
+                return failures.isEmpty() ? "" : String.join("; ", failures) + "; " + form.name() + " serves instead";
+            } catch (RequestException e) {
+                if (NOT_OF_THE_FORM.contains(e.code())) {
+                    throw e;
+                }
+                failures.add("The form " + form.name() + " failed: " + e.getMessage());
+            } catch (IOException e) {
+                failures.add("The form " + form.name() + " cannot be made: " + e.getMessage());
+            }
         }
+        throw new RequestException(Code.FAILED, String.join("; ", failures));
     }
 
-    private Form choose(Budget wanted) throws RequestException, IOException {
-        List<Form> forms = files.descriptor().forms();
-        List<Form> untimed = forms.stream().filter(form -> files.ms(form) == 0).toList();
-        if (wanted.needsTimes() && !untimed.isEmpty()) {
-            files.measured(new FormTimer(backends.get()).measure(files, forms));
+    /** The forms within a budget, the best first. */
+    private List<Form> choose(Budget wanted) throws RequestException, IOException {
+        if (wanted.needsTimes()) {
+            FormTimer timer = FormTimer.of(backends.get());
+            if (!files.isMeasured(timer.conditions())) {
+                files.measured(timer.conditions(), timer.measure(files));
+            }
         }
         List<Candidate> candidates = new ArrayList<>();
-        for (Form form : forms) {
-            long bytes = wanted.needsSizes() ? Files.size(files.file(form)) : 0;
-            candidates.add(new Candidate(form, bytes, wanted.needsTimes() ? files.ms(form) : 0));
+        for (Form form : files.descriptor().forms()) {
+            if (wanted.needsSizes()) {
+                files.file(form);
+            }
+            if (!wanted.needsTimes() || files.ms(form) > 0) {
+                candidates.add(new Candidate(form, files.bytes(form), files.ms(form)));
+            }
         }
-        return FormChoice.best(candidates, wanted)
+        List<Form> forms = FormChoice.ranked(candidates, wanted).stream()
                 .map(Candidate::form)
-                .orElseThrow(() -> new RequestException(
-                        Code.INVALID_INPUT,
-                        "No form of " + name() + " is within the budget (" + wanted + "): it has "
-                                + costs(candidates)));
+                .toList();
+        if (forms.isEmpty()) {
+            throw new RequestException(
+                    Code.INVALID_INPUT,
+                    "No form of " + name + " is within the budget (" + wanted + "): it has " + costs(candidates));
+        }
+        return forms;
     }
 
     private static String costs(List<Candidate> candidates) {
@@ -117,13 +186,13 @@ final class ElasticLife {
 
     synchronized ElasticStatus status() {
         ElasticDescriptor descriptor = files.descriptor();
-        Optional<Form> serving = made.form().filter(form -> made.serves()).flatMap(descriptor::form);
+        Optional<String> serving = made.form();
         return new ElasticStatus(
-                name(),
+                name,
                 budget,
-                serving.map(Form::name).orElse(""),
-                serving.map(files::quantization).orElse(""),
-                problem,
+                serving.orElse(""),
+                serving.flatMap(descriptor::form).map(files::quantization).orElse(""),
+                Stream.of(lost, problem).filter(text -> !text.isEmpty()).collect(Collectors.joining("; ")),
                 descriptor.forms().stream()
                         .map(form -> new FormStatus(form.name(), form.accuracy(), files.bytes(form), files.ms(form)))
                         .toList());
@@ -132,5 +201,66 @@ final class ElasticLife {
     /** Takes away what was made. */
     synchronized void end() {
         made.remove();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Begins a trial. */
+    synchronized Elastic.Trial trial() {
+        return new FormTrial(budget, made.form());
+    }
+
+    /** A trial of this model. */
+    private final class FormTrial implements Elastic.Trial {
+        private final Budget allowed;
+        private final Optional<String> served;
+
+        FormTrial(Budget allowed, Optional<String> served) {
+            this.allowed = allowed;
+            this.served = served;
+        }
+
+        @Override
+        public void serve(String form) throws RequestException {
+            serveBest(Budget.only(form));
+        }
+
+        private void serveBest(Budget wanted) throws RequestException {
+            synchronized (ElasticLife.this) {
+                try {
+                    ElasticLife.this.serve(wanted);
+                } catch (IOException e) {
+                    throw new RequestException(
+                            Code.FAILED, "A form of " + name + " does not serve: " + e.getMessage(), e);
+                }
+            }
+        }
+
+        @Override
+        public ElasticStatus measure() throws RequestException {
+            synchronized (ElasticLife.this) {
+                try {
+                    FormTimer timer = FormTimer.of(backends.get());
+                    files.measured(timer.conditions(), timer.measure(files));
+                    return status();
+                } catch (IOException e) {
+                    throw new RequestException(
+                            Code.FAILED, "The forms of " + name + " cannot be measured: " + e.getMessage(), e);
+                }
+            }
+        }
+
+        /** An operator who has set another budget meanwhile has it. */
+        @Override
+        public void close() throws RequestException {
+            synchronized (ElasticLife.this) {
+                serveBest(served.filter(form -> budget.equals(allowed))
+                        .filter(form -> files.descriptor().form(form).isPresent())
+                        .map(Budget::only)
+                        .orElse(budget));
+            }
+        }
     }
 }

@@ -87,32 +87,26 @@ public final class EvalEqnetCommand implements Command {
         try (StartedBundle bundle = StartedBundle.of(context, model)) {
             bundle.start();
             ElasticStatus before = status(elastic);
-            try {
-                return measure(elastic, before);
-            } finally {
-                elastic.budget(model, before.budget());
+            try (Elastic.Trial trial = elastic.trial(model)) {
+                return measure(trial, before.forms());
             }
         }
     }
 
-    private int measure(Elastic elastic, ElasticStatus before) throws RequestException, IOException {
+    private int measure(Elastic.Trial trial, List<FormStatus> forms) throws RequestException, IOException {
         Model served = services.await(Model.class, "(" + Model.NAME + "=" + model + ")", PATIENCE);
         Models models = services.await(Models.class, null, PATIENCE);
         TestImages test = TestImages.read(
                 data, images == null ? Integer.MAX_VALUE : images, services.await(ImageDecoder.class, null, PATIENCE));
-        Switches switches = new Switches(elastic, models, served, test);
+        Switches switches = new Switches(trial, models, served, test);
         Map<String, Double> accuracy = new LinkedHashMap<>();
-        try (Progress progress = new Progress(
-                spec.commandLine().getErr(), "Classifying", before.forms().size() * test.size())) {
-            for (FormStatus form : before.forms()) {
+        try (Progress progress = new Progress(spec.commandLine().getErr(), "Classifying", forms.size() * test.size())) {
+            for (FormStatus form : forms) {
                 switches.to(form.name());
                 accuracy.put(form.name(), test.accuracy(models, served, progress::step));
             }
         }
-        report(
-                accuracy,
-                elastic.budget(model, new Budget(null, null, null, null, Budget.Preference.LATENCY)),
-                switches);
+        report(accuracy, trial.measure(), switches);
         return switches.failed() == 0 ? 0 : 1;
     }
 
@@ -130,7 +124,7 @@ public final class EvalEqnetCommand implements Command {
         Map<String, Long> sizes = new LinkedHashMap<>();
         Map<String, Double> ms = new LinkedHashMap<>();
         timed.forms().forEach(form -> sizes.put(form.name(), form.bytes()));
-        timed.forms().forEach(form -> ms.put(form.name(), form.ms()));
+        timed.forms().stream().filter(form -> form.ms() > 0).forEach(form -> ms.put(form.name(), form.ms()));
         Map<String, Object> result = new LinkedHashMap<>();
         accuracy.forEach((form, share) -> result.put(form, rounded(100 * share)));
         result.put("size_bytes", sizes);
@@ -158,7 +152,7 @@ public final class EvalEqnetCommand implements Command {
                 form,
                 String.format(Locale.ROOT, "%.2f", 100 * share),
                 sizes.get(form),
-                String.format(Locale.ROOT, "%.3f", ms.get(form))));
+                ms.containsKey(form) ? String.format(Locale.ROOT, "%.3f", ms.get(form)) : "-"));
         table.print(out);
     }
 

@@ -2,15 +2,17 @@ package margay.elastic;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
-/** Picks the best form within a budget. */
+/** Picks the forms within a budget. */
 final class FormChoice {
     private FormChoice() {}
 
-    /** @return the best of those that the budget allows; of equals the one that comes first */
-    static Optional<Candidate> best(List<Candidate> candidates, Budget budget) {
-        return candidates.stream().filter(budget::allows).min(order(budget.preference()));
+    /** @return those that the budget allows, the best first; equals in the order that they had */
+    static List<Candidate> ranked(List<Candidate> candidates, Budget budget) {
+        return candidates.stream()
+                .filter(budget::allows)
+                .sorted(order(budget.preference()))
+                .toList();
     }
 
     private static Comparator<Candidate> order(Budget.Preference preference) {

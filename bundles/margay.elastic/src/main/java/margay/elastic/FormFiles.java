@@ -1,58 +1,99 @@
 package margay.elastic;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import margay.elastic.model.ElasticDescriptor;
 import margay.elastic.model.ElasticFiles;
 import margay.elastic.model.ElasticModel;
 import margay.elastic.model.Form;
 import margay.elastic.onnx.Materialized;
 import margay.elastic.onnx.Materializer;
+import org.osgi.framework.Version;
 
 /**
  * The model files that were made of one elastic bundle, and what was measured of them, in the state directory. A file is
  * made when it is first asked for. One thread at a time.
  */
 final class FormFiles {
-    private static final Gson GSON = new Gson();
-
     private final ElasticFiles.Source source;
     private final ElasticDescriptor descriptor;
+    private final Version version;
+    private final String key;
     private final Path folder;
-    private final Known known;
+    private Known known;
 
-    /** What is kept of the forms by their names. */
-    private static final class Known {
-        private final Map<String, String> quantization = new HashMap<>();
-        private final Map<String, Double> ms = new HashMap<>();
+    /**
+     * What is kept of the forms by their names.
+     *
+     * @param made files
+     * @param conditions that times were measured under
+     * @param ms of one run; of forms that do not run there is none
+     */
+    private record Known(Map<String, Made> made, List<String> conditions, Map<String, Double> ms) {
+        private static final Known NOTHING = new Known(Map.of(), List.of(), Map.of());
+
+        Known {
+            made = Map.copyOf(made);
+            conditions = List.copyOf(conditions);
+            ms = Map.copyOf(ms);
+        }
+
+        Known with(String form, Made file) {
+            Map<String, Made> all = new HashMap<>(made);
+            all.put(form, file);
+            return new Known(all, conditions, ms);
+        }
     }
 
     /**
-     * @param source the bundle
-     * @param state folder of the model
-     * @throws IOException if the bundle or the folder cannot be read
+     * A file that was made.
+     *
+     * @param quantization how it computes, in words
+     * @param bytes of the file
      */
-    FormFiles(ElasticFiles.Source source, ElasticDescriptor descriptor, Path state) throws IOException {
+    private record Made(String quantization, long bytes) {}
+
+    /**
+     * @param source the bundle
+     * @param version of the bundle
+     * @param maker version of the code that makes files: another makes them anew
+     * @param state folder of the model
+     */
+    FormFiles(ElasticFiles.Source source, ElasticDescriptor descriptor, Version version, Version maker, Path state) {
         this.source = source;
         this.descriptor = descriptor;
-        this.folder = Files.createDirectories(state.resolve(descriptor.sha256()));
-        this.known = read(folder.resolve("known.json"));
+        this.version = version;
+        this.key =
+                ElasticFiles.sha256((maker + "\n" + new String(ElasticFiles.json(descriptor), StandardCharsets.UTF_8))
+                        .getBytes(StandardCharsets.UTF_8));
+        this.folder = state.resolve(key);
+        this.known = read();
     }
 
-    private static Known read(Path file) throws IOException {
+    private Known read() {
         try {
-            return Files.exists(file) ? GSON.fromJson(Files.readString(file), Known.class) : new Known();
-        } catch (JsonParseException damaged) {
-            return new Known();
+            return StateFile.read(memory(), Known.class).orElse(Known.NOTHING);
+        } catch (IOException damaged) {
+            System.getLogger("margay.elastic")
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "Forms of {0} are made and measured anew: {1}",
+                            descriptor.name(),
+                            damaged.getMessage());
+            return Known.NOTHING;
         }
+    }
+
+    private Path memory() {
+        return folder.resolve("known.json");
     }
 
     ElasticFiles.Source source() {
@@ -63,15 +104,23 @@ final class FormFiles {
         return descriptor;
     }
 
+    /** The version of the elastic bundle. */
+    Version version() {
+        return version;
+    }
+
+    /** What files of the same content have in common, and no others. */
+    String key() {
+        return key;
+    }
+
     /** The model file of a form. */
     Path file(Form form) throws IOException {
         Path file = folder.resolve(form.name() + ".onnx");
-        if (!Files.exists(file) || !known.quantization.containsKey(form.name())) {
-            ElasticModel model = ElasticFiles.model(source, descriptor);
-            Materialized made = materialize(model, form);
-            write(file, made.onnx());
-            known.quantization.put(form.name(), made.quantization());
-            keep();
+        if (!Files.exists(file) || Files.size(file) != bytes(form)) {
+            Materialized made = materialize(ElasticFiles.model(source, descriptor), form);
+            StateFile.write(file, made.onnx());
+            keep(known.with(form.name(), new Made(made.quantization(), made.onnx().length)));
         }
         return file;
     }
@@ -81,44 +130,65 @@ final class FormFiles {
             return Materializer.materialize(model, form);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new IOException(
-                    "The form " + form.name() + " of " + model.descriptor().name() + " cannot be made: "
-                            + e.getMessage(),
+                    "The bundle of " + model.descriptor().name() + " does not have what the form " + form.name()
+                            + " needs: " + e.getMessage(),
                     e);
         }
     }
 
     /** How a form whose file was made computes, in words. */
     String quantization(Form form) {
-        return known.quantization.getOrDefault(form.name(), "");
+        return made(form).map(Made::quantization).orElse("");
     }
 
     /** Bytes of a form's file, 0 if it was not made. */
     long bytes(Form form) {
-        Path file = folder.resolve(form.name() + ".onnx");
-        try {
-            return Files.exists(file) ? Files.size(file) : 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return made(form).map(Made::bytes).orElse(0L);
+    }
+
+    private Optional<Made> made(Form form) {
+        return Optional.ofNullable(known.made().get(form.name()));
     }
 
     /** Milliseconds of one run, 0 if it was not measured. */
     double ms(Form form) {
-        return known.ms.getOrDefault(form.name(), 0.0);
+        return known.ms().getOrDefault(form.name(), 0.0);
     }
 
-    void measured(Map<String, Double> ms) throws IOException {
-        known.ms.putAll(ms);
-        keep();
+    /** Whether all forms that run were measured under these conditions. */
+    boolean isMeasured(List<String> conditions) {
+        return !known.ms().isEmpty() && known.conditions().equals(conditions);
     }
 
-    private void keep() throws IOException {
-        write(folder.resolve("known.json"), GSON.toJson(known).getBytes(StandardCharsets.UTF_8));
+    /** Forgets times that were measured before. */
+    void measured(List<String> conditions, Map<String, Double> ms) throws IOException {
+        keep(new Known(known.made(), conditions, ms));
     }
 
-    static void write(Path file, byte[] content) throws IOException {
-        Path partial = file.resolveSibling(file.getFileName() + ".partial");
-        Files.write(partial, content);
-        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    private void keep(Known next) throws IOException {
+        StateFile.writeJson(memory(), next);
+        known = next;
+    }
+
+    /** Deletes what was made of other bundles of the same model, or by other code. */
+    void deleteOthers() throws IOException {
+        if (!Files.isDirectory(folder.getParent())) {
+            return;
+        }
+        try (Stream<Path> siblings = Files.list(folder.getParent())) {
+            for (Path sibling : siblings.filter(Files::isDirectory)
+                    .filter(sibling -> !sibling.equals(folder))
+                    .toList()) {
+                delete(sibling);
+            }
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (Stream<Path> all = Files.walk(tree)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 }

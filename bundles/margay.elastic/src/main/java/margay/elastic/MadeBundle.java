@@ -3,10 +3,11 @@ package margay.elastic;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import margay.api.RequestException;
+import margay.api.RequestException.Code;
 import margay.api.model.GenerationState;
 import margay.api.model.Models;
 import margay.elastic.model.Form;
@@ -16,66 +17,79 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Version;
 
 /**
- * The model bundle of one elastic model that is installed in the framework. Swaps it by installing that of the next form
- * as a higher version; the old one goes when the new one serves. One thread at a time.
+ * The model bundle that was made of one elastic model and is installed in the framework. Swaps it by installing that of the
+ * next form as another version; the old one goes when the new one serves. One thread at a time.
  */
 final class MadeBundle {
     private static final String LOCATION = "margay.elastic:";
 
     private final BundleContext context;
     private final Models models;
-    private final FormFiles files;
-    private final Version version;
+    private final String model;
 
-    /** @param version of the elastic bundle */
-    MadeBundle(BundleContext context, Models models, FormFiles files, Version version) {
+    /** @param model its name */
+    MadeBundle(BundleContext context, Models models, String model) {
         this.context = context;
         this.models = models;
-        this.files = files;
-        this.version = version;
+        this.model = model;
     }
 
-    /** The name of the form that is installed now, if it is of these weights. */
+    /** The name of the form that serves, of whichever elastic bundle it was made. */
     Optional<String> form() {
-        return newest().filter(bundle -> bundle.getState() == Bundle.ACTIVE)
-                .map(bundle -> bundle.getLocation().split(" "))
-                .filter(parts ->
-                        parts.length == 3 && parts[1].equals(files.descriptor().sha256()))
-                .map(parts -> parts[2]);
+        return installed()
+                .filter(bundle -> is(bundle, GenerationState.SERVING))
+                .map(bundle -> bundle.getLocation().split(" ")[2])
+                .findFirst();
     }
 
-    /** Whether the engine lets the installed form serve. */
-    boolean serves() {
-        return models.generations().stream()
-                .anyMatch(status -> status.state() == GenerationState.SERVING
-                        && status.id().model().equals(files.descriptor().name())
-                        && newest().filter(bundle ->
-                                        bundle.getVersion().equals(status.id().version()))
-                                .isPresent());
+    /** Whether a form of an elastic bundle serves. */
+    boolean serves(FormFiles files, Form form) {
+        return find(files, form)
+                .filter(bundle -> is(bundle, GenerationState.SERVING))
+                .isPresent();
     }
 
     /**
-     * Lets a form serve. Returns when it does; if it cannot, what served before serves on. The first one of all is not
-     * waited for: it serves when the box has a backend for it.
+     * Lets a form serve. Returns when it does. If it cannot, what served before serves on; if there was nothing before and
+     * it did not fail, it stays and serves when the box has what it waits for.
+     *
+     * @throws RequestException {@link Code#UNAVAILABLE} if it waits for something that is not there, {@link Code#FAILED}
+     *     with the reason if it failed, {@link Code#CANCELLED} if the thread was interrupted
+     * @throws IOException if the form cannot be made
      */
-    void serve(Form form) throws RequestException, IOException {
-        List<Bundle> old = installed();
-        Version next = next(form);
-        Bundle made = install(form, next);
+    void serve(FormFiles files, Form form) throws RequestException, IOException {
+        Optional<Bundle> known = find(files, form);
+        Bundle made = known.isPresent() ? known.get() : install(files, form);
+        try {
+            start(made, form);
+            models.pin(model, made.getVersion());
+        } catch (RequestException e) {
+            throw refused(made, e);
+        }
+        installed().filter(bundle -> !bundle.equals(made)).forEach(MadeBundle::uninstall);
+        models.unpin(model);
+    }
+
+    private void start(Bundle made, Form form) throws RequestException {
         try {
             made.start();
-            if (!old.isEmpty()) {
-                models.pin(files.descriptor().name(), next);
-            }
         } catch (BundleException e) {
-            uninstall(made);
             throw failed(form, e);
-        } catch (RequestException e) {
-            uninstall(made);
-            throw e;
         }
-        old.forEach(MadeBundle::uninstall);
-        models.unpin(files.descriptor().name());
+        if (made.getState() != Bundle.ACTIVE) {
+            throw new RequestException(
+                    Code.UNAVAILABLE, "The form " + form.name() + " of " + model + " waits for its start level");
+        }
+    }
+
+    private RequestException refused(Bundle made, RequestException reason) {
+        boolean waits = made.getState() != Bundle.ACTIVE || is(made, GenerationState.FOUND);
+        if (is(made, GenerationState.FAILED) || installed().count() > 1) {
+            uninstall(made);
+        }
+        return waits && reason.code() == Code.FAILED
+                ? new RequestException(Code.UNAVAILABLE, reason.getMessage(), reason)
+                : reason;
     }
 
     /** Takes away what was made. */
@@ -83,11 +97,11 @@ final class MadeBundle {
         installed().forEach(MadeBundle::uninstall);
     }
 
-    private Bundle install(Form form, Version next) throws RequestException, IOException {
-        String location = prefix() + " " + files.descriptor().sha256() + " " + form.name();
+    private Bundle install(FormFiles files, Form form) throws RequestException, IOException {
+        Version next = next(files, form);
         try {
             return context.installBundle(
-                    location.replaceFirst(":", ":" + next + ":"),
+                    LOCATION + next + ":" + model + " " + files.key() + " " + form.name(),
                     new ByteArrayInputStream(ModelBundle.of(files, form, next)));
         } catch (BundleException e) {
             throw failed(form, e);
@@ -96,18 +110,18 @@ final class MadeBundle {
 
     private RequestException failed(Form form, BundleException cause) {
         return new RequestException(
-                RequestException.Code.FAILED,
-                "The form " + form.name() + " of " + files.descriptor().name() + " cannot be installed: "
-                        + cause.getMessage(),
+                Code.FAILED,
+                "The form " + form.name() + " of " + model + " cannot be installed: " + cause.getMessage(),
                 cause);
     }
 
-    /** A version above that of every bundle that was made of this one before. */
-    private Version next(Form form) {
-        int number = installed().stream()
+    /** A version of the elastic bundle's, which no bundle that is installed has. */
+    private Version next(FormFiles files, Form form) {
+        int number = installed()
                 .mapToInt(bundle -> number(bundle.getVersion().getQualifier()))
                 .max()
                 .orElse(0);
+        Version version = files.version();
         return new Version(
                 version.getMajor(),
                 version.getMinor(),
@@ -119,21 +133,32 @@ final class MadeBundle {
         return qualifier.matches("m\\d{7}-.*") ? Integer.parseInt(qualifier.substring(1, 8)) : 0;
     }
 
-    private Optional<Bundle> newest() {
-        return installed().stream().max(Comparator.comparing(Bundle::getVersion));
+    private boolean is(Bundle bundle, GenerationState state) {
+        return models.generations().stream()
+                .anyMatch(status -> status.state() == state
+                        && status.id().model().equals(model)
+                        && status.id().version().equals(bundle.getVersion()));
     }
 
-    private List<Bundle> installed() {
+    private Optional<Bundle> find(FormFiles files, Form form) {
+        return installed()
+                .filter(bundle -> isOf(bundle.getVersion(), files.version()))
+                .filter(bundle -> List.of(bundle.getLocation().split(" "))
+                        .subList(1, 3)
+                        .equals(List.of(files.key(), form.name())))
+                .findFirst();
+    }
+
+    private static boolean isOf(Version made, Version elastic) {
+        return made.getMajor() == elastic.getMajor()
+                && made.getMinor() == elastic.getMinor()
+                && made.getMicro() == elastic.getMicro();
+    }
+
+    private Stream<Bundle> installed() {
         return Arrays.stream(context.getBundles())
                 .filter(bundle -> bundle.getLocation().startsWith(LOCATION)
-                        && bundle.getLocation()
-                                .split(" ")[0]
-                                .endsWith(":" + files.descriptor().name()))
-                .toList();
-    }
-
-    private String prefix() {
-        return LOCATION + files.descriptor().name();
+                        && bundle.getLocation().split(" ")[0].endsWith(":" + model));
     }
 
     private static void uninstall(Bundle bundle) {

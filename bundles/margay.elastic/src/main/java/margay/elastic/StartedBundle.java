@@ -1,14 +1,11 @@
 package margay.elastic;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
-import margay.elastic.model.ElasticBundles;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.wiring.BundleRevision;
 
 /** The bundle of an elastic model while it is used: started if it was not, and then stopped again when closed. */
 final class StartedBundle implements AutoCloseable {
@@ -25,20 +22,15 @@ final class StartedBundle implements AutoCloseable {
      * @throws RequestException if there is none
      */
     static StartedBundle of(BundleContext context, String model) throws RequestException {
-        return Arrays.stream(context.getBundles())
-                .filter(one -> has(one, model))
-                .min(Comparator.comparing(one -> one.getState() != Bundle.ACTIVE))
-                .map(StartedBundle::new)
+        return ElasticBundle.all(context).stream()
+                .filter(one -> one.model().equals(model))
+                .max(Comparator.comparing(ElasticBundle::isActive).thenComparing(ElasticBundle::version))
+                .map(one -> new StartedBundle(one.bundle()))
                 .orElseThrow(
                         () -> new RequestException(
                                 Code.NOT_FOUND,
                                 "This box has no elastic model " + model
                                         + ": make its bundle with margay forge export, and install it with margay run --install"));
-    }
-
-    private static boolean has(Bundle bundle, String model) {
-        return bundle.adapt(BundleRevision.class).getDeclaredCapabilities(ElasticBundles.NAMESPACE).stream()
-                .anyMatch(one -> model.equals(one.getAttributes().get(ElasticBundles.NAMESPACE)));
     }
 
     /** Starts it if it is not. The next start of the box knows nothing of that. */

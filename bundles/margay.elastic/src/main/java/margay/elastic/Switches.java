@@ -14,7 +14,7 @@ import margay.api.model.Models;
 final class Switches {
     private static final int CLIENTS = 2;
 
-    private final Elastic elastic;
+    private final Elastic.Trial trial;
     private final Models models;
     private final Model model;
     private final TestImages images;
@@ -22,8 +22,8 @@ final class Switches {
     private final AtomicInteger failed = new AtomicInteger();
     private final AtomicReference<String> failure = new AtomicReference<>();
 
-    Switches(Elastic elastic, Models models, Model model, TestImages images) {
-        this.elastic = elastic;
+    Switches(Elastic.Trial trial, Models models, Model model, TestImages images) {
+        this.trial = trial;
         this.models = models;
         this.model = model;
         this.images = images;
@@ -40,7 +40,7 @@ final class Switches {
         clients.forEach(Thread::start);
         try {
             long start = System.nanoTime();
-            elastic.budget(model.name(), Budget.only(form));
+            trial.serve(form);
             ms.add((System.nanoTime() - start) / 1e6);
         } finally {
             asking.set(false);

@@ -3,7 +3,6 @@ package margay.elastic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import java.util.Optional;
 import margay.elastic.Budget.Preference;
 import margay.elastic.model.Form;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,8 @@ class FormChoiceTest {
     }
 
     private static String best(Double floor, Long bytes, Double ms, Preference prefer) {
-        return FormChoice.best(CANDIDATES, new Budget(null, floor, bytes, ms, prefer))
+        return FormChoice.ranked(CANDIDATES, new Budget(null, floor, bytes, ms, prefer)).stream()
+                .findFirst()
                 .map(candidate -> candidate.form().name())
                 .orElse("none");
     }
@@ -47,10 +47,18 @@ class FormChoiceTest {
 
     @Test
     void aFormThatIsNamedServesWhateverItCosts() {
-        assertEquals(
-                Optional.of("w2a2"),
-                FormChoice.best(CANDIDATES, Budget.only("w2a2"))
-                        .map(candidate -> candidate.form().name()));
-        assertEquals(Optional.empty(), FormChoice.best(CANDIDATES, Budget.only("w1a1")));
+        assertEquals(List.of("w2a2"), names(Budget.only("w2a2")));
+        assertEquals(List.of(), names(Budget.only("w1a1")));
+    }
+
+    @Test
+    void theNextBestFollow() {
+        assertEquals(List.of("float32", "w8a8", "w4a4", "w2a2"), names(Budget.NONE));
+    }
+
+    private static List<String> names(Budget budget) {
+        return FormChoice.ranked(CANDIDATES, budget).stream()
+                .map(candidate -> candidate.form().name())
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package margay.elastic.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,13 @@ final class ByteWriter {
         ByteValue made = unclipped(result);
         graph.node("QuantizeLinear", made.name(), List.of(value, made.scale(), made.zeroPoint()));
         return clipped(made, result);
+    }
+
+    /** The integers of a value, held as floats. */
+    String integers(ByteValue value, String name) {
+        String unsigned = graph.cast(name + ".unsigned", value.name(), DataType.FLOAT);
+        String zero = graph.floats(name + ".zero", new float[] {value.grid().zeroPoint()});
+        return graph.node("Sub", name + ".integer", List.of(unsigned, zero));
     }
 
     /** The sum of two values. */

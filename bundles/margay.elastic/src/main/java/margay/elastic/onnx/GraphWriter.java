@@ -68,13 +68,23 @@ final class GraphWriter {
         return name;
     }
 
-    /** Weights as bytes. Packed ones have 4 bits in the file: ONNX Runtime makes bytes of them when it opens it. */
-    String weights(String name, byte[] values, boolean packed, long... extents) {
-        if (!packed) {
-            return bytes(name, DataType.INT8, values, extents);
-        }
-        bytes(name + ".packed", DataType.INT4, IntegerWeights.pack(values), extents);
-        return cast(name, name + ".packed", DataType.INT8);
+    /** Weights as bytes or floats. In the file they have 8 or, packed, 4 bits: ONNX Runtime converts them when it opens it. */
+    String weights(String name, byte[] values, boolean packed, DataType type, long... extents) {
+        DataType kept = packed ? DataType.INT4 : DataType.INT8;
+        byte[] content = packed ? IntegerWeights.pack(values) : values;
+        return kept == type
+                ? bytes(name, kept, content, extents)
+                : cast(name, bytes(name + ".kept", kept, content, extents), type);
+    }
+
+    /** Sums of integers, held as floats, as what they stand for. */
+    void scaled(String output, String sums, String name, ScaledLayer layer, long... extents) {
+        String multiplier = floats(name + ".multiplier", layer.multipliers(), extents);
+        String shift = floats(name + ".shift", layer.shifts(), extents);
+        // ONNX Runtime folds a factor that comes second into the weights of a convolution, whose sums are not exact
+        // then.
+        node("Mul", name + ".scaled", List.of(multiplier, sums));
+        node("Add", output, List.of(name + ".scaled", shift));
     }
 
     /** Converts the elements of a value. */

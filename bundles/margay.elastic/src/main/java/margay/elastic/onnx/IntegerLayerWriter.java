@@ -29,7 +29,11 @@ final class IntegerLayerWriter {
                         input.scale(),
                         input.zeroPoint(),
                         graph.weights(
-                                name + ".weight", folded.values(), layer.packed(), Attributes.extents(folded.shape())),
+                                name + ".weight",
+                                folded.values(),
+                                layer.packed(),
+                                DataType.INT8,
+                                Attributes.extents(folded.shape())),
                         graph.floats(name + ".weight.scale", folded.scales(), channels),
                         graph.bytes(name + ".weight.zero", DataType.INT8, new byte[channels], channels),
                         made.scale(),
@@ -46,11 +50,17 @@ final class IntegerLayerWriter {
         IntegerWeights weights = layer.weights();
         int channels = weights.channels();
         String integers = conv
-                ? graph.weights(name + ".weight", weights.values(), layer.packed(), Attributes.extents(weights.shape()))
+                ? graph.weights(
+                        name + ".weight",
+                        weights.values(),
+                        layer.packed(),
+                        DataType.INT8,
+                        Attributes.extents(weights.shape()))
                 : graph.weights(
                         name + ".weight",
                         weights.transposed(),
                         layer.packed(),
+                        DataType.INT8,
                         weights.shape().get(1),
                         channels);
         List<String> inputs = List.of(input.name(), integers, input.zeroPoint());
@@ -59,11 +69,7 @@ final class IntegerLayerWriter {
         } else {
             graph.node("MatMulInteger", name + ".sums", inputs);
         }
-        graph.cast(name + ".floats", name + ".sums", DataType.FLOAT);
-        long[] extents = conv ? new long[] {channels, 1, 1} : new long[] {channels};
-        graph.floats(name + ".multiplier", layer.multipliers(), extents);
-        graph.floats(name + ".shift", layer.shifts(), extents);
-        graph.node("Mul", name + ".scaled", List.of(name + ".floats", name + ".multiplier"));
-        graph.node("Add", step.output(), List.of(name + ".scaled", name + ".shift"));
+        String floats = graph.cast(name + ".floats", name + ".sums", DataType.FLOAT);
+        graph.scaled(step.output(), floats, name, layer, conv ? new long[] {channels, 1, 1} : new long[] {channels});
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import margay.elastic.model.ElasticDescriptor;
 import margay.elastic.model.ElasticModel;
 import margay.elastic.model.Form;
+import margay.elastic.model.LayerForm;
 import margay.elastic.model.Step;
 import margay.elastic.model.Step.Operation;
 import margay.onnx.Onnx;
@@ -16,10 +17,12 @@ import margay.onnx.Onnx;
 /**
  * Makes the ONNX file of one form. Normalization is folded into each convolution.
  *
- * <p>Where weights and input have no offset, a layer multiplies integers and is exact: ConvInteger or
- * MatMulInteger, whose sums are multiplied by the step sizes as floats. Where the result goes to just one other such layer
- * through at most a rectifier, and all have 8 bits, it is QLinearConv, so that the result need not become floats. Weights of up to 4 bits are kept
- * packed. Other layers multiply floats: the weights as they are after quantization, and inputs rounded to the grid.
+ * <p>Where weights and input have no offset, a layer multiplies integers and is exact; its sums are multiplied by the step
+ * sizes as floats. In a form of 8 bits, and in products with a matrix, these are ConvInteger and MatMulInteger. In other forms
+ * a convolution is Conv on integers that are held as floats, as long as 32-bit floats hold all its sums: for ConvInteger,
+ * which it is otherwise, ONNX Runtime has no fast kernel. Where the result goes to just one other such layer through at most
+ * a rectifier, and all have 8 bits, it is QLinearConv, so that the result need not become floats. Weights of up to 4 bits are
+ * kept packed. Other layers multiply floats: the weights as they are after quantization, and inputs rounded to the grid.
  *
  * <p>An integer-only form has a grid for every other value too, and stays in bytes from the first layer to the last:
  * QLinearConv, QLinearAdd and QLinearGlobalAveragePool. A rectifier is the zero point 0 of the grid behind it.
@@ -28,6 +31,7 @@ public final class Materializer {
     private final ElasticDescriptor descriptor;
     private final Form form;
     private final FormArrays arrays;
+    private final boolean allBytes;
     private final GraphWriter graph;
     private final FloatLayerWriter floats;
     private final ByteWriter byteSteps;
@@ -36,12 +40,14 @@ public final class Materializer {
     private final Set<Step> passed = new HashSet<>();
     private int integer;
     private int sums;
+    private int exact;
     private int packed;
 
     private Materializer(ElasticModel model, Form form) {
         this.descriptor = model.descriptor();
         this.form = form;
         this.arrays = new FormArrays(model, form);
+        this.allBytes = form.layers().stream().map(LayerForm::parse).allMatch(LayerForm::isByteSymmetric);
         this.graph = new GraphWriter(descriptor.name() + "." + form.name());
         this.floats = new FloatLayerWriter(graph);
         this.byteSteps = new ByteWriter(graph);
@@ -67,7 +73,7 @@ public final class Materializer {
             }
         }
         return new Materialized(
-                graph.model(), integer, sums, packed, form.layers().size() - integer);
+                graph.model(), integer, sums, exact, packed, form.layers().size() - integer - exact);
     }
 
     private void write(Step step) {
@@ -122,21 +128,37 @@ public final class Materializer {
     }
 
     private void integer(Step step) {
-        integer++;
-        String value = step.inputs().get(0);
-        ByteValue input = arrays.grid(value).isPresent()
-                ? bytes(value)
-                : byteSteps.quantize(value, step.layer() + ".input.bytes", arrays.input(step));
-        ScaledLayer layer = arrays.scaled(step, input.grid());
+        Grid grid = arrays.grid(step.inputs().get(0)).orElseGet(() -> arrays.input(step));
+        ScaledLayer layer = arrays.scaled(step, grid);
         packed += layer.packed() ? 1 : 0;
         Optional<ByteResult> result = step.operation() == Operation.CONV
                 ? arrays.result(step).filter(kept -> layer.fitsRequantization(kept.grid()))
                 : Optional.empty();
         if (result.isPresent()) {
-            keep(result.get(), integers.requantized(step, layer, input, result.get()));
+            keep(result.get(), integers.requantized(step, layer, inputBytes(step), result.get()));
+            integer++;
+        } else if (step.operation() == Operation.CONV && !allBytes && layer.isExactInFloats()) {
+            floats.exact(step, layer, inputIntegers(step, grid));
+            exact++;
         } else {
-            integers.summed(step, layer, input);
+            integers.summed(step, layer, inputBytes(step));
+            integer++;
         }
+    }
+
+    private ByteValue inputBytes(Step step) {
+        String value = step.inputs().get(0);
+        return arrays.grid(value).isPresent()
+                ? bytes(value)
+                : byteSteps.quantize(value, step.layer() + ".input.bytes", arrays.input(step));
+    }
+
+    private String inputIntegers(Step step, Grid grid) {
+        String value = step.inputs().get(0);
+        String name = step.layer() + ".input";
+        return bytes.containsKey(value)
+                ? byteSteps.integers(bytes.get(value), name)
+                : floats.integers(value, name, grid);
     }
 
     private void keep(ByteResult result, ByteValue made) {

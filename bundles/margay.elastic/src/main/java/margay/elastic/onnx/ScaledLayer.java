@@ -13,9 +13,29 @@ public record ScaledLayer(IntegerWeights weights, int bits, Grid input, float[] 
     /** Sums of products stay below half of the 32-bit integers with it. */
     private static final double GREATEST_BIAS = 1 << 30;
 
+    /** All integers with a magnitude below it are 32-bit floats. */
+    private static final long EXACT_FLOATS = 1 << 24;
+
     /** Whether two weights go into a byte. */
     boolean packed() {
         return bits <= 4;
+    }
+
+    /** Whether 32-bit floats hold every sum of products of the integers, whatever is added first. */
+    boolean isExactInFloats() {
+        byte[] values = weights.values();
+        int length = values.length / weights.channels();
+        long greatestInput = Math.max(-input.least(), input.greatest());
+        for (int start = 0; start < values.length; start += length) {
+            long sum = 0;
+            for (int i = start; i < start + length; i++) {
+                sum += Math.abs(values[i]);
+            }
+            if (sum * greatestInput >= EXACT_FLOATS) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @return what sums of integers are multiplied by to become floats */

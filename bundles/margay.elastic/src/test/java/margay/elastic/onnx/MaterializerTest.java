@@ -2,6 +2,7 @@ package margay.elastic.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OnnxTensor;
@@ -13,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -138,15 +140,51 @@ class MaterializerTest {
                         .values());
     }
 
+    /** On some processors ONNX Runtime multiplies by one factor a channel with a convolution of its own. */
     @Test
-    void weightsOfFourBitsArePackedAndRunInIntegersToo() throws OrtException, IOException {
+    void layersOfFewerBitsMultiplyIntegersThatAreHeldAsFloats() throws OrtException, IOException {
         Materialized made = materialized(TinyNetwork.of("w4.sym.channel+a4.sym", 1));
-        assertEquals("int8 kernels in 8 layers, 8 of them with weights packed in 4 bits", made.quantization());
+        assertEquals(
+                "int8 kernels in 1 layer, exact integers in float32 kernels in 7 layers,"
+                        + " weights packed in 4 bits in the file in 8 layers",
+                made.quantization());
 
         String profile = profile(made.onnx());
 
-        assertTrue(profile.contains("\"op_name\" : \"ConvInteger\""), "no integer convolution ran");
-        assertTrue(!profile.contains("\"op_name\" : \"Conv\""), "a convolution multiplied floats");
+        assertEquals(
+                7 + 8,
+                count(profile, "Conv") + count(profile, "Mul"),
+                "convolutions, and factors that were not folded into their weights");
+        assertEquals(0, count(profile, "ConvInteger"));
+        assertEquals(1, count(profile, "Cast"), "only the sums of the last layer are converted in a run");
+    }
+
+    /** The layer inner gets bytes that the one before made. */
+    @Test
+    void aLayerOfFewerBitsTakesBytesToo() throws OrtException, IOException {
+        String bytes = "w8.sym.channel+a8.sym";
+        for (long seed = 1; seed <= 3; seed++) {
+            ElasticModel model = TinyNetwork.of(
+                    layer -> layer.equals("inner") || layer.equals("left") ? "w4.sym.channel+a8.sym" : bytes, seed);
+            Materialized made = materialized(model);
+            assertTrue(made.exact() > 0 && made.integer() > 1, made.quantization());
+            assertTrue(count(profile(made.onnx()), "QLinearConv") > 0, "no convolution made bytes");
+            assertTrue(agreeing(model, made.onnx(), seed, 0.02) >= IMAGES - 2, "seed " + seed);
+        }
+    }
+
+    @Test
+    void sumsThatFloatsDoNotHoldAreThoseOfIntegers() {
+        assertTrue(layer(518, 127).isExactInFloats(), 518 * 127 * 255 + " is below 2^24");
+        assertFalse(layer(518, -128).isExactInFloats(), 518 * 128 * 255 + " is not");
+    }
+
+    /** One channel of weights that are all alike, for an input of 0 to 255. */
+    private static ScaledLayer layer(int length, int weight) {
+        byte[] values = new byte[2 * length];
+        Arrays.fill(values, length, values.length, (byte) weight);
+        IntegerWeights weights = new IntegerWeights(List.of(2, length, 1, 1), values, new float[] {1, 1}, new float[2]);
+        return new ScaledLayer(weights, 8, Grid.ofByte(1, false), new float[] {1, 1}, new float[2]);
     }
 
     @Test

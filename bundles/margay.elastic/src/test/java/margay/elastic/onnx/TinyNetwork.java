@@ -3,6 +3,7 @@ package margay.elastic.onnx;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import margay.elastic.model.Arrays32;
 import margay.elastic.model.ElasticDescriptor;
 import margay.elastic.model.ElasticModel;
@@ -50,15 +51,20 @@ final class TinyNetwork {
 
     /** The network with one form whose layers are all alike; without layers it is not quantized. */
     static ElasticModel of(String layer, long seed) {
+        return of(name -> layer, false, seed);
+    }
+
+    /** The network with one form, whose layers by their names are each of their own. */
+    static ElasticModel of(UnaryOperator<String> layer, long seed) {
         return of(layer, false, seed);
     }
 
     /** The same with grids for all values, so that it computes with integers only. */
     static ElasticModel integerOnly(String layer, long seed) {
-        return of(layer, true, seed);
+        return of(name -> layer, true, seed);
     }
 
-    private static ElasticModel of(String layer, boolean integerOnly, long seed) {
+    private static ElasticModel of(UnaryOperator<String> layer, boolean integerOnly, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Arrays32 arrays = new Arrays32();
         List<String> layers = STEPS.stream()
@@ -69,8 +75,8 @@ final class TinyNetwork {
             List<Integer> shape = WEIGHTS.get(name);
             arrays.put(name + ".weight", shape, values(random, size(shape), 0.6));
             arrays.put(name + ".least", List.of(1), SIGNED.contains(name) ? -1 : 0);
-            if (!layer.isEmpty()) {
-                quantizers(arrays, name, LayerForm.parse(layer), random);
+            if (!layer.apply(name).isEmpty()) {
+                quantizers(arrays, name, LayerForm.parse(layer.apply(name)), random);
             }
             if (shape.size() == 4) {
                 arrays.put("form/" + name + ".factor", List.of(shape.get(0)), values(random, shape.get(0), 1.5));
@@ -80,7 +86,7 @@ final class TinyNetwork {
         arrays.put("last.bias", List.of(3), values(random, 3, 1));
         Form form = new Form(
                 "form",
-                layer.isEmpty() ? List.of() : layers.stream().map(name -> layer).toList(),
+                layers.stream().map(layer).filter(one -> !one.isEmpty()).toList(),
                 integerOnly,
                 0,
                 null,
