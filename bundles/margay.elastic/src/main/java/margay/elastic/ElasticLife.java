@@ -256,6 +256,10 @@ final class ElasticLife {
         @Override
         public void close() throws RequestException {
             synchronized (ElasticLife.this) {
+                if (served.isEmpty() && budget.equals(allowed)) {
+                    made.remove();
+                    return;
+                }
                 serveBest(served.filter(form -> budget.equals(allowed))
                         .filter(form -> files.descriptor().form(form).isPresent())
                         .map(Budget::only)

@@ -61,6 +61,12 @@ public final class EvalEqnetCommand implements Command {
             description = "The elastic model (default: ${DEFAULT-VALUE}).")
     private String model;
 
+    @Option(
+            names = "--bundle",
+            paramLabel = "JAR",
+            description = "An elastic bundle that is installed for the length of the command, instead of --model.")
+    private Path file;
+
     @Option(names = "--images", paramLabel = "N", description = "So many images, from all over the set.")
     private Integer images;
 
@@ -83,18 +89,26 @@ public final class EvalEqnetCommand implements Command {
 
     @Override
     public Integer call() throws RequestException, IOException {
-        Elastic elastic = services.await(Elastic.class, null, PATIENCE);
-        try (StartedBundle bundle = StartedBundle.of(context, model)) {
-            bundle.start();
-            ElasticStatus before = status(elastic);
-            try (Elastic.Trial trial = elastic.trial(model)) {
-                return measure(trial, before.forms());
-            }
+        if (file == null) {
+            return measure(model);
+        }
+        try (BundleOnTrial bundle = BundleOnTrial.install(context, file)) {
+            return measure(bundle.start());
         }
     }
 
-    private int measure(Elastic.Trial trial, List<FormStatus> forms) throws RequestException, IOException {
-        Model served = services.await(Model.class, "(" + Model.NAME + "=" + model + ")", PATIENCE);
+    private int measure(String name) throws RequestException, IOException {
+        Elastic elastic = services.await(Elastic.class, null, PATIENCE);
+        ElasticStatus before = status(elastic, name);
+        try (Elastic.Trial trial = elastic.trial(name)) {
+            // Whatever the budget is; and every form that is measured is swapped in.
+            trial.serve(before.forms().get(before.forms().size() - 1).name());
+            return measure(trial, name, before.forms());
+        }
+    }
+
+    private int measure(Elastic.Trial trial, String name, List<FormStatus> forms) throws RequestException, IOException {
+        Model served = services.await(Model.class, "(" + Model.NAME + "=" + name + ")", PATIENCE);
         Models models = services.await(Models.class, null, PATIENCE);
         TestImages test = TestImages.read(
                 data, images == null ? Integer.MAX_VALUE : images, services.await(ImageDecoder.class, null, PATIENCE));
@@ -110,14 +124,15 @@ public final class EvalEqnetCommand implements Command {
         return switches.failed() == 0 ? 0 : 1;
     }
 
-    private ElasticStatus status(Elastic elastic) throws RequestException {
+    private static ElasticStatus status(Elastic elastic, String name) throws RequestException {
         return elastic.status().stream()
-                .filter(status -> status.model().equals(model))
+                .filter(status -> status.model().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new RequestException(
                         RequestException.Code.NOT_FOUND,
-                        "The bundle of the elastic model " + model
-                                + " is there, but nothing could be made of it: see the" + " log"));
+                        "This box has no elastic model " + name
+                                + ": make its bundle with margay forge export, and name it with --bundle or install it"
+                                + " with margay run --install"));
     }
 
     private void report(Map<String, Double> accuracy, ElasticStatus timed, Switches switches) {

@@ -128,6 +128,23 @@ class ElasticCommandsTest {
         assertEquals("w4a4", after.get("form").getAsString());
     }
 
+    @Test
+    void aBundleIsEvaluatedThatIsInTheBoxForThatLongOnly() throws BundleException, IOException {
+        Path jar = Files.write(
+                folder.resolve("tiny.jar"), new TinyElastic().floats(0.9).jar("1.0.1"));
+        String[] evaluation = {"eval", "eqnet", "--bundle", jar.toString(), "--data", images().toString(), "--json"};
+        run(1, evaluation);
+        assertTrue(err.toString().contains("--model tiny"), err.toString());
+        uninstall();
+
+        JsonObject result = JsonParser.parseString(run(0, evaluation)).getAsJsonObject();
+
+        assertEquals(Set.of("float32"), result.getAsJsonObject("size_bytes").keySet());
+        assertEquals(0, result.get("requests_failed").getAsInt());
+        run(1, "budget");
+        install();
+    }
+
     private Path images() throws IOException {
         for (String label : Set.of("a", "b", "c")) {
             Path images = Files.createDirectories(folder.resolve("test").resolve(label));
