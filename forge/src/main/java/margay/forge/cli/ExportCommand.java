@@ -66,6 +66,9 @@ final class ExportCommand implements Callable<Integer> {
             description = "Training batches to measure normalization on (${DEFAULT-VALUE})")
     private int calibration;
 
+    @Option(names = "--leave-out", description = "Leave out forms that do not answer as trained, instead of failing")
+    private boolean leaveOut;
+
     @Option(names = "--title", defaultValue = "Image classifier trained by the forge", description = "One line")
     private String title;
 
@@ -80,7 +83,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private void export(RunFolder folder, Workbench bench, Model model, NDManager manager) throws IOException {
         System.out.println("%-24s %8s  %14s  %8s  %8s".formatted("form", "accuracy", "size", "differs", "agrees"));
-        ElasticExport export = new ElasticExport(manager, bench, model, calibration, System.out::println);
+        ElasticExport export = new ElasticExport(manager, bench, model, calibration, leaveOut, System.out::println);
         new BundleFolder(out, name, version)
                 .write(export.run(
                         name,

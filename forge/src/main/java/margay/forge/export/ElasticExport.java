@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -46,6 +47,7 @@ public final class ElasticExport {
     private final int[] checked;
     private final BatchMaker checkedImages;
     private final int[] golden;
+    private final boolean leaveOut;
     private final Consumer<String> log;
     private final SortedMap<String, byte[]> files = new TreeMap<>();
 
@@ -56,9 +58,12 @@ public final class ElasticExport {
      * @param bench the data of the run
      * @param model the trained network
      * @param batches how many training batches normalization is measured on
+     * @param leaveOut whether forms that do not answer as trained are left out; else nothing is made then
      * @param log gets a line for every form
      */
-    public ElasticExport(NDManager manager, Workbench bench, Model model, int batches, Consumer<String> log) {
+    public ElasticExport(
+            NDManager manager, Workbench bench, Model model, int batches, boolean leaveOut, Consumer<String> log) {
+        this.leaveOut = leaveOut;
         this.manager = manager;
         this.bench = bench;
         this.log = log;
@@ -102,11 +107,12 @@ public final class ElasticExport {
         List<Form> checkedForms = new ArrayList<>();
         List<String> objections = new ArrayList<>();
         for (MeasuredForm form : forms) {
-            checkedForms.add(check(model, form, objections));
+            check(model, form, objections).ifPresent(checkedForms::add);
         }
-        if (!objections.isEmpty()) {
+        if (!objections.isEmpty() && !leaveOut) {
             throw new IOException(String.join("\n", objections) + "\nNothing was written");
         }
+        objections.forEach(objection -> log.accept("Left out: " + objection));
         files.put(
                 ElasticDescriptor.PATH,
                 ElasticFiles.json(description.of(checkedForms, golden.length, ElasticFiles.sha256(weights))));
@@ -140,8 +146,9 @@ public final class ElasticExport {
         return predicted;
     }
 
-    /** Compares a form with what was measured, and keeps its golden outputs. */
-    private Form check(ElasticModel model, MeasuredForm measured, List<String> objections) throws IOException {
+    /** Compares a form with what was measured, and keeps its golden outputs if they agree. */
+    private Optional<Form> check(ElasticModel model, MeasuredForm measured, List<String> objections)
+            throws IOException {
         Form form = measured.form();
         Predictions expected = measured.answers().pick(checked);
         Materialized made = Materializer.materialize(model, form);
@@ -157,12 +164,17 @@ public final class ElasticExport {
                         check.greatest(),
                         100 * check.agreement(),
                         made.quantization()));
-        check.objection(form).ifPresent(objections::add);
+        Optional<String> objection = check.objection(form);
+        if (objection.isPresent()) {
+            objections.add(objection.get());
+            return Optional.empty();
+        }
         if (form.isFloat()) {
             files.put(form.name() + ".onnx", made.onnx());
         }
         files.put(form.golden(), bytes(expected.pick(golden).logits()));
-        return form.withTolerance(Math.max(LEAST_TOLERANCE, 2 * Math.max(measured.rounding(), check.greatest())));
+        return Optional.of(
+                form.withTolerance(Math.max(LEAST_TOLERANCE, 2 * Math.max(measured.rounding(), check.greatest()))));
     }
 
     private byte[] image(int position) {

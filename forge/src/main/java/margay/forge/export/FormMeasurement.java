@@ -3,7 +3,6 @@ package margay.forge.export;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import margay.elastic.model.ElasticModel;
@@ -55,21 +54,27 @@ final class FormMeasurement {
         if (planned.measured()) {
             norms.run(planned.network());
         }
-        Optional<Subnet> bytes = planned.subnet().filter(Subnet::isByteSymmetric);
-        Form form = form(planned, bytes.isPresent(), predicted);
+        Form form =
+                form(planned, planned.subnet().filter(Subnet::isByteSymmetric).isPresent(), predicted);
         planned.subnet().ifPresent(arrays::quantizers);
         arrays.norms(form);
-        return bytes.map(subnet -> onIntegers(form, subnet)).orElseGet(() -> measure(form, planned.network()));
+        return planned.subnet()
+                .filter(Subnet::isSymmetric)
+                .map(subnet -> onIntegers(form, subnet))
+                .orElseGet(() -> measure(form, planned.network()));
     }
 
     private MeasuredForm onIntegers(Form form, Subnet subnet) {
         FormNetwork trained = FormNetwork.of(network, subnet);
-        log.accept("%-24s %6.2f %%  as trained, with floats between the layers"
-                .formatted(form.name(), 100 * predictions(trained, bench.test()).accuracy()));
-        Map<String, Float> stream = streams.run(trained);
-        arrays.stream(form, stream);
-        MeasuredForm measured = measure(form, new IntegerOnlyNetwork(network, model, form));
-        Predictions rounded = predictions(trained.with(stream), bench.test());
+        Predictions asTrained = predictions(trained, bench.test());
+        log.accept("%-24s %6.2f %%  as trained".formatted(form.name(), 100 * asTrained.accuracy()));
+        Predictions rounded = asTrained;
+        if (form.integerOnly()) {
+            Map<String, Float> stream = streams.run(trained);
+            arrays.stream(form, stream);
+            rounded = predictions(trained.with(stream), bench.test());
+        }
+        MeasuredForm measured = measure(form, new IntegerNetwork(network, model, form));
         return new MeasuredForm(
                 measured.form(),
                 measured.answers(),

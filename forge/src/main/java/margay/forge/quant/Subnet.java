@@ -27,6 +27,11 @@ public record Subnet(List<LayerForm> layers) {
                 Arrays.stream(text.trim().split("\\s+")).map(LayerForm::parse).toList());
     }
 
+    /** Returns whether no layer has an offset, in weights and inputs. */
+    public boolean isSymmetric() {
+        return layers.stream().allMatch(LayerForm::isSymmetric);
+    }
+
     /** Returns whether all layers have 8 bits and no offset, in weights and inputs. */
     public boolean isByteSymmetric() {
         return layers.stream().allMatch(LayerForm::isByteSymmetric);

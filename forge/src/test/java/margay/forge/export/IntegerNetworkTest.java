@@ -29,6 +29,7 @@ import margay.forge.quant.FormSpace;
 import margay.forge.quant.IntegerRange;
 import margay.forge.quant.QuantizedLayers;
 import margay.forge.quant.Subnet;
+import margay.forge.search.Condition;
 import margay.forge.train.CalibrationImages;
 import margay.forge.train.Evaluator;
 import margay.forge.train.NormCalibration;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Networks that were not trained, with random weights, on small pictures. */
-class IntegerOnlyNetworkTest {
+class IntegerNetworkTest {
     private static final ImageSet PICTURES = Shapes.draw(64, 16, 1);
     private static final BatchMaker BATCHES = new BatchMaker(PICTURES, Normalization.of(PICTURES), 32, 1);
 
@@ -53,14 +54,20 @@ class IntegerOnlyNetworkTest {
     }
 
     private ElasticNetwork elastic(Architecture architecture) {
-        QuantizedLayers maker = new QuantizedLayers(parameters, FormSpace.single(8, 8));
+        return elastic(architecture, FormSpace.single(8, 8));
+    }
+
+    private ElasticNetwork elastic(Architecture architecture, FormSpace space) {
+        QuantizedLayers maker = new QuantizedLayers(parameters, space);
         ElasticNetwork elastic = new ElasticNetwork(maker, architecture.create(3, maker));
         parameters.all().stream()
                 .filter(parameter -> parameter.name().endsWith("gamma"))
                 .forEach(gamma -> gamma.value().set(alternating(gamma.value().toFloatArray())));
         new NormCalibration(images).run(elastic.asFloat());
         elastic.initialise(batch);
-        new NormCalibration(images).run(elastic.as(elastic.uniform(8, 8)));
+        Condition condition = new Condition(true, space.granularities().get(0), true);
+        new NormCalibration(images)
+                .run(elastic.as(space.uniform(elastic.layers().size(), condition.form(8, 8))));
         return elastic;
     }
 
@@ -111,34 +118,65 @@ class IntegerOnlyNetworkTest {
         });
     }
 
+    /** A network in a form, as it is trained and as it runs. */
+    private final class Case {
+        final ElasticNetwork elastic;
+        final FormNetwork trained;
+        final Map<String, Float> stream;
+        final Predictions integers;
+        final byte[] file;
+
+        Case(ElasticNetwork elastic, Subnet subnet) {
+            this.elastic = elastic;
+            Network network = Network.of(elastic.structure());
+            trained = FormNetwork.of(network, subnet);
+            boolean integerOnly = subnet.isByteSymmetric();
+            stream = integerOnly ? new StreamCalibration(images).run(trained) : Map.of();
+            List<String> layers = Stream.of(subnet.toString().split(" ")).toList();
+            Form form = new Form("form", layers, integerOnly, 0, null, 1, 0, "golden", 0);
+            ArrayWriter arrays = new ArrayWriter(network);
+            arrays.quantizers(subnet);
+            arrays.norms(form);
+            arrays.stream(form, stream);
+            ElasticModel model = new ElasticModel(
+                    new Description("test", Map.of(), "weights", BATCHES, network.steps()).of(List.of(form), 0, ""),
+                    arrays.arrays());
+            integers = predictions(new IntegerNetwork(network, model, form));
+            file = Materializer.materialize(model, form).onnx();
+        }
+
+        void assertTheFileGivesTheSame() throws IOException {
+            try (OnnxFile opened = new OnnxFile(file)) {
+                assertEquals(
+                        0, ExportCheck.of(integers, opened.predict(BATCHES)).greatest(), 1e-5);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"RESNET8", "MOBILENETV2"})
     void theFileComputesTheSameIntegersAndTheTrainedNetworkTheSameButForRounding(Architecture architecture)
             throws IOException {
         ElasticNetwork elastic = elastic(architecture);
-        Subnet subnet = elastic.uniform(8, 8);
-        Network network = Network.of(elastic.structure());
-        FormNetwork trained = FormNetwork.of(network, subnet);
-        Map<String, Float> stream = new StreamCalibration(images).run(trained);
-        Form form =
-                new Form("w8a8", Stream.of(subnet.toString().split(" ")).toList(), true, 0, null, 1, 0, "golden", 0);
-        ArrayWriter arrays = new ArrayWriter(network);
-        arrays.quantizers(subnet);
-        arrays.norms(form);
-        arrays.stream(form, stream);
-        ElasticModel model = new ElasticModel(
-                new Description("test", Map.of(), "weights", BATCHES, network.steps()).of(List.of(form), 0, ""),
-                arrays.arrays());
-
-        Predictions integers = predictions(new IntegerOnlyNetwork(network, model, form));
-
-        try (OnnxFile file = new OnnxFile(Materializer.materialize(model, form).onnx())) {
-            assertEquals(0, ExportCheck.of(integers, file.predict(BATCHES)).greatest(), 1e-5);
-        }
+        Case bytes = new Case(elastic, elastic.uniform(8, 8));
+        bytes.assertTheFileGivesTheSame();
         double fromFloats =
-                ExportCheck.of(integers, predictions(elastic.asFloat())).greatest();
-        double fromRounded =
-                ExportCheck.of(integers, predictions(trained.with(stream))).greatest();
+                ExportCheck.of(bytes.integers, predictions(elastic.asFloat())).greatest();
+        double fromRounded = ExportCheck.of(bytes.integers, predictions(bytes.trained.with(bytes.stream)))
+                .greatest();
         assertTrue(fromRounded < fromFloats, "%f, %f".formatted(fromRounded, fromFloats));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RESNET8", "MOBILENETV2"})
+    void filesWithFloatsBetweenLayersComputeTheSameIntegers(Architecture architecture) throws IOException {
+        List<Integer> bits = List.of(2, 4, 8);
+        ElasticNetwork elastic = elastic(architecture, new FormSpace(bits, bits, List.of(true), List.of(true)));
+        int layers = elastic.layers().size();
+        Condition perChannel = new Condition(true, true, true);
+        new Case(elastic, FormSpace.ELASTIC.uniform(layers, perChannel.form(4, 4))).assertTheFileGivesTheSame();
+        Subnet mixed =
+                FormSpace.ELASTIC.subnet(layers, i -> perChannel.form(bits.get(i % 3), i % 4 == 0 ? 2 : bits.get(2)));
+        new Case(elastic, mixed).assertTheFileGivesTheSame();
     }
 }
