@@ -10,8 +10,7 @@ import com.sun.jna.Platform;
  * <ul>
  *   <li>malloc keeps freed memory instead of giving it back and asking again at every tensor;
  *   <li>threads of GNU OpenMP wait for each other about ten microseconds before they sleep, so that a machine that is
- *       shared loses no time to threads that spin. {@code GOMP_SPINCOUNT} in the environment has precedence;
- *   <li>the tensor library reports errors but no warnings about its own code. {@code TORCH_CPP_LOG_LEVEL} has precedence.
+ *       shared loses no time to threads that spin. {@code GOMP_SPINCOUNT} in the environment has precedence.
  * </ul>
  */
 final class NativeSettings {
@@ -38,7 +37,6 @@ final class NativeSettings {
             library.mallopt(TRIM_THRESHOLD, ONE_GIBIBYTE);
             library.mallopt(MMAP_THRESHOLD, ONE_GIBIBYTE);
             library.setenv("GOMP_SPINCOUNT", SPINS, KEEP);
-            library.setenv("TORCH_CPP_LOG_LEVEL", "ERROR", KEEP);
         }
     }
 }
