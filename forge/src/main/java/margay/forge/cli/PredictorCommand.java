@@ -82,7 +82,7 @@ final class PredictorCommand implements Callable<Integer> {
                 predictor.predict(unseen.stream().map(MeasuredSubnet::subnet).toList());
         Plot plot = new Plot("Accuracy of unseen subnets", "measured, %", "predicted, %");
         for (int i = 0; i < measured.length; i++) {
-            plot.add("subnets", 100 * measured[i], 100 * predicted[i]);
+            plot.scatter("subnets", 100 * measured[i], 100 * predicted[i]);
         }
         plot.write(folder.file("predictor.png"));
         System.out.println("rank correlation on %d unseen subnets: %.3f"

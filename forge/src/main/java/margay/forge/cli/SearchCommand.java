@@ -130,7 +130,7 @@ final class SearchCommand implements Callable<Integer> {
                 "%-16s %6s %6s %9s %10s %9s".formatted("", "W bits", "A bits", "bytes", "predicted", "measured"));
         for (Candidate c : all) {
             String kind = c.name().substring(0, c.name().indexOf(' '));
-            plot.add(kind, c.bytes() / 1000.0, 100 * c.measured());
+            plot.scatter(kind, c.bytes() / 1000.0, 100 * c.measured());
             System.out.println("%-16s %6.2f %6.2f %9d %9.2f%% %8.2f%%%s"
                     .formatted(
                             c.name(),

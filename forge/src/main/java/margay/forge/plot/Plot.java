@@ -13,7 +13,7 @@ import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** A picture of lines through points, written as PNG. */
+/** A picture of points and of lines through points, written as PNG. */
 public final class Plot {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 560;
@@ -22,6 +22,7 @@ public final class Plot {
     private final String x;
     private final String y;
     private final XYSeriesCollection lines = new XYSeriesCollection();
+    private final XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
 
     /**
      * Creates an empty plot.
@@ -52,6 +53,18 @@ public final class Plot {
     }
 
     /**
+     * Adds a point that no line joins to others of its name.
+     *
+     * @param points the name of the points it belongs to
+     * @param px its horizontal position
+     * @param py its vertical position
+     */
+    public void scatter(String points, double px, double py) {
+        add(points, px, py);
+        renderer.setSeriesLinesVisible(lines.getSeriesIndex(points), false);
+    }
+
+    /**
      * Writes the picture.
      *
      * @param file the file
@@ -64,7 +77,7 @@ public final class Plot {
         plot.setBackgroundPaint(Color.WHITE);
         plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
         plot.setDomainGridlinePaint(Color.LIGHT_GRAY);
-        plot.setRenderer(new XYLineAndShapeRenderer(true, true));
+        plot.setRenderer(renderer);
         if (plot.getRangeAxis() instanceof NumberAxis axis) {
             axis.setAutoRangeIncludesZero(false);
         }
