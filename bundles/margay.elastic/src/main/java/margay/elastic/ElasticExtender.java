@@ -103,14 +103,20 @@ public final class ElasticExtender implements Elastic {
     }
 
     private void submit(Runnable work) {
-        thread.execute(() -> {
-            try {
-                work.run();
-            } catch (RuntimeException e) {
-                System.getLogger("margay.elastic")
-                        .log(System.Logger.Level.ERROR, "Elastic bundles were not looked at", e);
-            }
-        });
+        try {
+            thread.execute(() -> run(work));
+        } catch (RejectedExecutionException e) {
+            // Bundle events may still be on their way when this component stops.
+            System.getLogger("margay.elastic").log(System.Logger.Level.DEBUG, "Elastic models are being stopped", e);
+        }
+    }
+
+    private static void run(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            System.getLogger("margay.elastic").log(System.Logger.Level.ERROR, "Elastic bundles were not looked at", e);
+        }
     }
 
     /** Compares the elastic bundles that are there with what is made of them, on the thread of this component alone. */
@@ -131,7 +137,7 @@ public final class ElasticExtender implements Elastic {
         });
         if (!looksAgain && lives.values().stream().anyMatch(ElasticLife::isWaiting)) {
             looksAgain = true;
-            thread.schedule(() -> submit(this::compareAgain), SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+            thread.schedule(() -> run(this::compareAgain), SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
         }
     }
 
