@@ -20,6 +20,7 @@ import margay.api.backend.Candidate;
 import margay.api.backend.ExecutionProvider;
 import margay.api.backend.OpenRequest;
 import margay.api.backend.Session;
+import margay.elastic.model.ElasticDescriptor;
 import margay.elastic.model.ElasticFiles;
 import margay.elastic.model.Form;
 
@@ -143,17 +144,34 @@ final class FormTimer {
     private record Golden(byte[] input, FloatBuffer output) {}
 
     private static List<Golden> golden(FormFiles files, Form form) throws IOException {
-        List<String> inputs = files.descriptor().goldenInputs();
-        FloatBuffer outputs = ByteBuffer.wrap(ElasticFiles.bytes(files.source(), form.golden()))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer();
-        int length = outputs.remaining() / inputs.size();
+        ElasticDescriptor descriptor = files.descriptor();
+        List<String> inputs = descriptor.goldenInputs();
+        if (inputs.isEmpty()) {
+            throw new IOException("The bundle of " + descriptor.name() + " has no golden inputs to run forms on");
+        }
+        int length = elements(descriptor.output().shape());
+        ByteBuffer outputs = floats(files, form.golden(), inputs.size() * length);
         List<Golden> golden = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            golden.add(
-                    new Golden(ElasticFiles.bytes(files.source(), inputs.get(i)), outputs.slice(i * length, length)));
+            byte[] input = floats(
+                            files, inputs.get(i), elements(descriptor.input().shape()))
+                    .array();
+            golden.add(new Golden(input, outputs.asFloatBuffer().slice(i * length, length)));
         }
         return golden;
+    }
+
+    private static int elements(List<Integer> shape) {
+        return shape.stream().reduce(1, Math::multiplyExact);
+    }
+
+    private static ByteBuffer floats(FormFiles files, String path, int count) throws IOException {
+        byte[] bytes = ElasticFiles.bytes(files.source(), path);
+        if (bytes.length != count * Float.BYTES) {
+            throw new IOException("The file %s of %s has %d bytes, %d floats have %d"
+                    .formatted(path, files.descriptor().name(), bytes.length, count, count * Float.BYTES));
+        }
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private Timed open(OpenRequest request, byte[] input) throws BackendException {

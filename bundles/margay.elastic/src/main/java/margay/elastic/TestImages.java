@@ -53,6 +53,10 @@ final class TestImages {
             files = all.filter(Files::isRegularFile).sorted().toList();
         }
         int count = Math.min(most, files.size());
+        if (count < 1) {
+            throw new IOException("There are no images to evaluate: " + source + " has " + files.size()
+                    + " in test/, and at most " + most + " are wanted");
+        }
         List<Labelled> images = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Path file = files.get((int) ((long) i * files.size() / count));

@@ -220,9 +220,12 @@ class FormTimerTest {
     }
 
     @Test
-    void nothingStaysOpenWhenAnInputDoesNotFit() {
-        assertThrows(IndexOutOfBoundsException.class, () -> FormTimer.of(List.of(new Fake("onnx", "default")))
-                .measure(files(5, RIGHT)));
+    void goldenVectorsThatDoNotFitAreNamed() throws RequestException {
+        FormTimer timer = FormTimer.of(List.of(new Fake("onnx", "default")));
+        IOException input = assertThrows(IOException.class, () -> timer.measure(files(5, RIGHT)));
+        assertEquals("The file input of small has 20 bytes, 3 floats have 12", input.getMessage());
+        IOException output = assertThrows(IOException.class, () -> timer.measure(files(3)));
+        assertEquals("The file golden of small has 0 bytes, 1 floats have 4", output.getMessage());
         assertEquals(0, open);
     }
 

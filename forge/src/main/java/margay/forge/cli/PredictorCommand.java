@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class PredictorCommand implements Callable<Integer> {
     private static final int CALIBRATION_BATCHES = 8;
+    private static final int LEAST = 10;
 
     @Mixin
     private OpenRun run;
@@ -48,6 +49,10 @@ final class PredictorCommand implements Callable<Integer> {
         MeasuredSubnets measured = new MeasuredSubnets(folder);
         measure(measured, bench, OpenRun.elastic(model), manager);
         List<MeasuredSubnet> all = measured.all();
+        if (all.size() < LEAST) {
+            throw new IOException(
+                    "%d subnets are too few to learn from: measure %d or more".formatted(all.size(), LEAST));
+        }
         int split = all.size() * 4 / 5;
         AccuracyPredictor predictor = AccuracyPredictor.fit(manager, all.subList(0, split), 1);
         report(folder, all.subList(split, all.size()), predictor);

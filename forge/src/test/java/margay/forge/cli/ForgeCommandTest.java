@@ -63,6 +63,7 @@ class ForgeCommandTest {
         assertEquals(0, train("eq", "eqnet", "--from", path("float"), "--epochs", "1"));
         assertEquals(0, forge("eval", "--run", path("eq"), "--bits", "8/8,4/2", "--all-forms", "--calibration", "2"));
         assertEquals(16, lines("eq/eval.jsonl").size());
+        assertEquals(1, forge("predictor", "--run", path("eq"), "--subnets", "1"), "one is too few");
         assertEquals(0, forge("predictor", "--run", path("eq"), "--subnets", "10"));
         assertEquals(10, lines("eq/subnets.jsonl").size());
         assertEquals(0, forge("search", "--run", path("eq"), "--bits", "3", "--generations", "5"));

@@ -129,6 +129,12 @@ class ElasticCommandsTest {
     }
 
     @Test
+    void anEvaluationOfNoImagesIsRefused() throws IOException {
+        run(1, "eval", "eqnet", "--model", "tiny", "--data", images().toString(), "--images", "0");
+        assertTrue(err.toString().contains("no images to evaluate"), err.toString());
+    }
+
+    @Test
     void aBundleIsEvaluatedThatIsInTheBoxForThatLongOnly() throws BundleException, IOException {
         Path jar = Files.write(
                 folder.resolve("tiny.jar"), new TinyElastic().floats(0.9).jar("1.0.1"));
