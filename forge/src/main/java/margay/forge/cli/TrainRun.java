@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import margay.forge.data.ImageCache;
 import margay.forge.train.RunConfig;
 import margay.forge.train.RunFolder;
+import margay.forge.train.RunStart;
 import margay.forge.train.Torch;
 import margay.forge.train.Trainer;
 import margay.forge.train.Workbench;
@@ -23,6 +24,7 @@ final class TrainRun {
             Workbench bench = new Workbench(config, new ImageCache(options.cache), manager);
             Trainer trainer = new Trainer(
                     folder, bench.setup(!folder.hasCheckpoint()), Duration.ofMinutes(options.checkpointMinutes));
+            folder.record(RunStart.now(trainer.step(), bench.data()));
             return trainUntilTold(trainer) ? 0 : 1;
         }
     }

@@ -11,14 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
- * The folder of one training run: {@code config.json} says what is computed, {@code checkpoint.safetensors} holds all
- * that a resume needs, {@code model.safetensors} the weights after the last whole epoch, {@code metrics.jsonl} one line
- * per epoch. Files are replaced as a whole, so a run that is cut at any moment leaves the old or the new one.
+ * The folder of one training run: {@code config.json} says what is computed, {@code starts.jsonl} with which code on
+ * which images, {@code checkpoint.safetensors} holds all that a resume needs, {@code model.safetensors} the weights
+ * after the last whole epoch, {@code metrics.jsonl} one line per epoch. Weights and checkpoints are replaced as a whole,
+ * so a run that is cut at any moment leaves the old or the new one.
  */
 public final class RunFolder {
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+    private static final Gson LINES = new Gson();
 
     private static final String MODEL = "model.safetensors";
 
@@ -86,6 +89,27 @@ public final class RunFolder {
      */
     public void write(RunConfig config) throws IOException {
         Files.writeString(folder.resolve("config.json"), GSON.toJson(config) + "\n");
+    }
+
+    /**
+     * Adds a start to {@code starts.jsonl}.
+     *
+     * @param start what starts now
+     * @throws IOException if the file cannot be read or written, or the run was begun on other images
+     */
+    public void record(RunStart start) throws IOException {
+        Path file = folder.resolve("starts.jsonl");
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                String begun = GSON.fromJson(line, RunStart.class).data();
+                if (!begun.equals(start.data())) {
+                    throw new IOException(
+                            "%s was begun on images with the SHA-256 %s, and these have %s: name the same --data"
+                                    .formatted(folder, begun, start.data()));
+                }
+            }
+        }
+        Files.writeString(file, LINES.toJson(start) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /**

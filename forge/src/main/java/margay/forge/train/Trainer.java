@@ -103,6 +103,11 @@ public final class Trainer {
         return state.step >= schedule.steps();
     }
 
+    /** Returns how many steps are done. */
+    public int step() {
+        return state.step;
+    }
+
     /** Asks the training thread to write a checkpoint after the current step and return. */
     public void stop() {
         stopping = true;

@@ -176,6 +176,11 @@ public final class Workbench {
         }
     }
 
+    /** Returns the images. */
+    public DataSplits data() {
+        return data;
+    }
+
     /** Returns the training images in batches of the run. */
     public BatchMaker training() {
         return new BatchMaker(data.train(), normalization, config.batch(), config.seed());

@@ -49,6 +49,12 @@ class ForgeCommandTest {
         assertEquals(1, train("float", "float32", "--epochs", "9", "--lr", "0.05", "--resume"), "options differ");
         assertEquals(0, train("float", "float32", "--epochs", "3", "--lr", "0.05", "--resume"));
 
+        assertEquals(2, lines("float/starts.jsonl").size(), "a line for each start that did something");
+        Shapes.zip(folder.resolve("set.zip"), Shapes.draw(200, 16, 3), Shapes.draw(60, 16, 2));
+        assertEquals(
+                1, train("float", "float32", "--epochs", "3", "--lr", "0.05", "--resume"), "the images are others");
+        Shapes.zip(folder.resolve("set.zip"), Shapes.draw(200, 16, 1), Shapes.draw(60, 16, 2));
+
         String[] larger = {"--net", "resnet20", "--data", path("set.zip"), "--run", path("larger")};
         assertEquals(
                 1,
