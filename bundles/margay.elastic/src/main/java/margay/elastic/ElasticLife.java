@@ -194,7 +194,8 @@ final class ElasticLife {
                 serving.flatMap(descriptor::form).map(files::quantization).orElse(""),
                 Stream.of(lost, problem).filter(text -> !text.isEmpty()).collect(Collectors.joining("; ")),
                 descriptor.forms().stream()
-                        .map(form -> new FormStatus(form.name(), form.accuracy(), files.bytes(form), files.ms(form)))
+                        .map(form -> new FormStatus(
+                                form.name(), form.accuracy(), files.bytes(form), files.ms(form), form.layers()))
                         .toList());
     }
 

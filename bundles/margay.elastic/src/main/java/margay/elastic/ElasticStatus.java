@@ -21,6 +21,7 @@ record ElasticStatus(
      * @param accuracy measured in the forge, 0 to 1
      * @param bytes of its model file; 0 while it was not made
      * @param ms of one run; 0 while it was not measured
+     * @param layers the form of each layer in the order of the graph, as {@code w4.sym.tensor+a4.sym}; empty in floats
      */
-    record FormStatus(String name, double accuracy, long bytes, double ms) {}
+    record FormStatus(String name, double accuracy, long bytes, double ms, List<String> layers) {}
 }

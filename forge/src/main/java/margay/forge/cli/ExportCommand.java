@@ -61,6 +61,12 @@ final class ExportCommand implements Callable<Integer> {
     private List<String> allForms;
 
     @Option(
+            names = "--timed-forms",
+            defaultValue = "0",
+            description = "Forms of random bits in addition, whose times on a box a search under a latency learns from")
+    private int timedForms;
+
+    @Option(
             names = "--calibration",
             defaultValue = "" + Workbench.CALIBRATION_BATCHES,
             description = "Training batches to measure normalization on (${DEFAULT-VALUE})")
@@ -88,7 +94,13 @@ final class ExportCommand implements Callable<Integer> {
                 .write(export.run(
                         name,
                         card(folder),
-                        FormPlan.of(folder.config().kind(), model, widths(bits), widths(allForms), found(folder)),
+                        FormPlan.of(
+                                folder.config().kind(),
+                                model,
+                                widths(bits),
+                                widths(allForms),
+                                found(folder),
+                                timedForms),
                         new MeasuredSubnets(folder).all()));
         System.out.println("Written to " + out);
     }

@@ -2,6 +2,7 @@ package margay.forge.cli;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import margay.forge.search.BitBudget;
 import margay.forge.search.Candidate;
 import margay.forge.search.Condition;
 import margay.forge.search.GeneticSearch;
+import margay.forge.search.LatencyModel;
+import margay.forge.search.Limits;
 import margay.forge.search.MeasuredSubnet;
 import margay.forge.train.Evaluator;
 import margay.forge.train.Model;
@@ -25,7 +28,10 @@ import margay.forge.train.RunFolder;
 import margay.forge.train.Workbench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Searches subnets of mixed precision under budgets and measures what it found. */
 @Command(
@@ -34,8 +40,6 @@ import picocli.CommandLine.Option;
                 + " search.jsonl and search.png",
         mixinStandardHelpOptions = true)
 final class SearchCommand implements Callable<Integer> {
-    private static final double TOLERANCE = 0.5;
-
     @Mixin
     private OpenRun run;
 
@@ -49,6 +53,14 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = "--bytes", description = "Highest size of the packed weights in bytes, in addition")
     private Optional<Long> bytes = Optional.empty();
 
+    @Option(names = "--max-ms", description = "Longest time on a box in milliseconds, in addition; takes --times")
+    private Optional<Double> milliseconds = Optional.empty();
+
+    @Option(
+            names = "--times",
+            description = "File with what 'margay budget MODEL --prefer latency --json' printed on the box")
+    private Optional<Path> times = Optional.empty();
+
     @Option(names = "--generations", defaultValue = "500", description = "Length of a search (${DEFAULT-VALUE})")
     private int generations;
 
@@ -58,8 +70,14 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Seed of the search (${DEFAULT-VALUE})")
     private long seed;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
+        if (milliseconds.isPresent() && times.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--max-ms takes the --times of a box");
+        }
         run.open(this::search);
         return 0;
     }
@@ -71,7 +89,10 @@ final class SearchCommand implements Callable<Integer> {
                     "No subnets were measured with the weights of the run: measure some with the predictor command first");
         }
         ElasticNetwork elastic = OpenRun.elastic(model);
-        Judge judge = new Judge(bench, elastic, AccuracyPredictor.fit(manager, measured, seed), manager);
+        Optional<LatencyModel> latency = latency(elastic, manager);
+        latency.ifPresent(known -> System.out.printf(
+                "times of subnets that were left out in turn are predicted with %.1f %% error%n", 100 * known.error()));
+        Judge judge = new Judge(bench, elastic, AccuracyPredictor.fit(manager, measured, seed), latency, manager);
         Condition condition = new Condition(true, perChannel, true);
         List<Candidate> all = new ArrayList<>();
         for (int bits = 2; bits <= 8; bits++) {
@@ -80,63 +101,60 @@ final class SearchCommand implements Callable<Integer> {
                     FormSpace.ELASTIC.uniform(elastic.layers().size(), condition.form(bits, bits))));
         }
         for (double budget : budgets) {
-            all.add(judge.judge(name(budget), searched(judge, condition, budget)));
+            Limits limits = new Limits(budget, bytes, milliseconds);
+            all.add(judge.judge(name(limits), searched(judge, condition, limits)));
         }
         report(folder, all);
     }
 
-    /** What was asked for, so that searches with other limits are told apart. */
-    private String name(double budget) {
-        return "searched " + (budget == Math.rint(budget) ? "%.0f".formatted(budget) : Double.toString(budget))
-                + (perChannel ? ".channel" : "")
-                + bytes.map(most -> "." + most).orElse("");
+    private Optional<LatencyModel> latency(ElasticNetwork elastic, NDManager manager) throws IOException {
+        return times.isEmpty()
+                ? Optional.empty()
+                : Optional.of(LatencyModel.fit(
+                        manager, BoxTimes.read(times.get(), elastic.layers().size())));
     }
 
-    private Subnet searched(Judge judge, Condition condition, double budget) throws IOException {
+    /** What was asked for, so that searches with other limits are told apart. */
+    private String name(Limits limits) {
+        return "searched " + limits.name() + (perChannel ? ".channel" : "");
+    }
+
+    private Subnet searched(Judge judge, Condition condition, Limits limits) throws IOException {
         int layers = judge.elastic.layers().size();
-        int uniform = (int) Math.max(2, Math.min(8, Math.floor(budget)));
-        Subnet start = FormSpace.ELASTIC.uniform(layers, condition.form(uniform, uniform));
-        ToDoubleFunction<Subnet> excess = excess(judge.costs, budget);
-        Subnet found =
-                new GeneticSearch(judge.predictor, condition, layers, generations).best(excess, List.of(start), seed);
+        int uniform = (int) Math.max(2, Math.min(8, Math.floor(limits.bits())));
+        List<Subnet> start = List.of(FormSpace.ELASTIC.uniform(layers, condition.form(uniform, uniform)));
+        ToDoubleFunction<Subnet> excess = limits.excess(judge.costs, judge::ms);
+        Subnet found = new GeneticSearch(judge.predictor, condition, layers, generations).best(excess, start, seed);
         if (excess.applyAsDouble(found) > 0) {
             throw new IOException(
-                    "No subnet of %s was found, the nearest has %.2f bits, %.2f bits and %d bytes: allow more"
+                    "No subnet of %s was found, the nearest has %.2f bits, %.2f bits, %d bytes%s: allow more"
                             .formatted(
-                                    name(budget),
+                                    name(limits),
                                     judge.costs.weightBits(found),
                                     judge.costs.activationBits(found),
-                                    judge.costs.bytes(found)));
+                                    judge.costs.bytes(found),
+                                    limits.ms()
+                                            .map(most -> ", %.3f ms".formatted(judge.ms(found)))
+                                            .orElse("")));
         }
         return found;
-    }
-
-    private ToDoubleFunction<Subnet> excess(BitBudget costs, double budget) {
-        return subnet -> outside(costs.weightBits(subnet), budget)
-                + outside(costs.activationBits(subnet), budget)
-                + bytes.map(most -> Math.max(0, costs.bytes(subnet) / (double) most - 1))
-                        .orElse(0.0);
-    }
-
-    private double outside(double average, double budget) {
-        double least = bytes.isPresent() ? 0 : budget - TOLERANCE;
-        return Math.max(0, average - budget) + Math.max(0, least - average);
     }
 
     private static void report(RunFolder folder, List<Candidate> all) throws IOException {
         Plot plot = new Plot("Accuracy and size of subnets", "packed weights, kB", "accuracy on the test images, %");
         List<Candidate> front = Candidate.front(all);
-        System.out.println(
-                "%-16s %6s %6s %9s %10s %9s".formatted("", "W bits", "A bits", "bytes", "predicted", "measured"));
+        System.out.println("%-16s %6s %6s %9s %7s %10s %9s"
+                .formatted("", "W bits", "A bits", "bytes", "ms", "predicted", "measured"));
         for (Candidate c : all) {
             String kind = c.name().substring(0, c.name().indexOf(' '));
             plot.scatter(kind, c.bytes() / 1000.0, 100 * c.measured());
-            System.out.println("%-16s %6.2f %6.2f %9d %9.2f%% %8.2f%%%s"
+            System.out.println("%-16s %6.2f %6.2f %9d %7s %9.2f%% %8.2f%%%s"
                     .formatted(
                             c.name(),
                             c.weightBits(),
                             c.activationBits(),
                             c.bytes(),
+                            c.ms() == 0 ? "-" : "%.3f".formatted(c.ms()),
                             100 * c.predicted(),
                             100 * c.measured(),
                             front.contains(c) ? " front" : ""));
@@ -151,15 +169,26 @@ final class SearchCommand implements Callable<Integer> {
         private final ElasticNetwork elastic;
         private final AccuracyPredictor predictor;
         private final BitBudget costs;
+        private final Optional<LatencyModel> latency;
         private final Evaluator evaluator;
         private final NormCalibration norms;
 
-        Judge(Workbench bench, ElasticNetwork elastic, AccuracyPredictor predictor, NDManager manager) {
+        Judge(
+                Workbench bench,
+                ElasticNetwork elastic,
+                AccuracyPredictor predictor,
+                Optional<LatencyModel> latency,
+                NDManager manager) {
             this.elastic = elastic;
             this.predictor = predictor;
             this.costs = bench.costs(elastic);
+            this.latency = latency;
             this.evaluator = new Evaluator(manager, bench.test());
             this.norms = bench.calibration(Workbench.CALIBRATION_BATCHES);
+        }
+
+        double ms(Subnet subnet) {
+            return latency.map(known -> known.ms(subnet)).orElse(0.0);
         }
 
         Candidate judge(String name, Subnet subnet) {
@@ -171,6 +200,7 @@ final class SearchCommand implements Callable<Integer> {
                     costs.weightBits(subnet),
                     costs.activationBits(subnet),
                     costs.bytes(subnet),
+                    ms(subnet),
                     predictor.predict(List.of(subnet))[0],
                     evaluator.accuracy(network));
         }

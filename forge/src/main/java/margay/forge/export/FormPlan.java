@@ -12,6 +12,7 @@ import margay.forge.quant.FormSpace;
 import margay.forge.quant.Subnet;
 import margay.forge.search.Candidate;
 import margay.forge.search.Condition;
+import margay.forge.search.Probes;
 import margay.forge.train.Model;
 import margay.forge.train.RunConfig;
 
@@ -34,14 +35,20 @@ public final class FormPlan {
      * @param bits of uniform forms of an elastic network
      * @param allForms bits that are exported in all combinations of symmetry and granularity
      * @param found what a search found
+     * @param timed how many forms are added that are only to be timed on a box
      */
     public static List<PlannedForm> of(
-            RunConfig.Kind kind, Model model, List<BitWidths> bits, List<BitWidths> allForms, List<Candidate> found) {
+            RunConfig.Kind kind,
+            Model model,
+            List<BitWidths> bits,
+            List<BitWidths> allForms,
+            List<Candidate> found,
+            int timed) {
         FormPlan plan = new FormPlan(model);
         switch (kind) {
             case FLOAT32 -> plan.forms.add(new PlannedForm(Form.FLOAT, Optional.empty(), model.network(), false));
             case LSQ -> plan.trained();
-            case EQNET -> plan.elastic(bits, allForms, found);
+            case EQNET -> plan.elastic(bits, allForms, found, timed);
         }
         return plan.forms;
     }
@@ -53,7 +60,7 @@ public final class FormPlan {
         forms.add(new PlannedForm(model.name(), Optional.of(subnet), network.as(subnet), false));
     }
 
-    private void elastic(List<BitWidths> bits, List<BitWidths> allForms, List<Candidate> found) {
+    private void elastic(List<BitWidths> bits, List<BitWidths> allForms, List<Candidate> found, int timed) {
         ElasticNetwork network = model.elastic().orElseThrow();
         forms.add(new PlannedForm(Form.FLOAT, Optional.empty(), network.asFloat(), true));
         bits.forEach(widths -> uniform(widths.toString(), widths, Condition.PLAIN));
@@ -69,6 +76,9 @@ public final class FormPlan {
                         Collectors.toMap(FormPlan::mixed, Candidate::subnet, (first, last) -> last, LinkedHashMap::new))
                 .forEach((name, subnet) ->
                         forms.add(new PlannedForm(name, Optional.of(subnet), network.as(subnet), true)));
+        for (Subnet probe : Probes.draw(network.layers().size(), timed)) {
+            forms.add(new PlannedForm("timed" + forms.size(), Optional.of(probe), network.as(probe), true));
+        }
     }
 
     private void uniform(String name, BitWidths bits, Condition condition) {

@@ -13,6 +13,7 @@ import margay.forge.quant.Subnet;
  * @param weightBits average bits of weights
  * @param activationBits average bits of inputs
  * @param bytes size of the packed weights
+ * @param ms time of one run on a box, milliseconds; 0 if no times of that box were given
  * @param predicted predicted accuracy, 0..1
  * @param measured accuracy on the test images, 0..1
  */
@@ -22,6 +23,7 @@ public record Candidate(
         double weightBits,
         double activationBits,
         long bytes,
+        double ms,
         double predicted,
         double measured) {
 

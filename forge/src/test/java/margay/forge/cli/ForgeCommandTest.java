@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import margay.elastic.model.LayerForm;
 import margay.forge.data.Shapes;
+import margay.forge.search.Probes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,8 +78,38 @@ class ForgeCommandTest {
         assertEquals(0, forge("search", "--run", path("eq"), "--bits", "3", "--generations", "5"));
         assertEquals(8, lines("eq/search.jsonl").size());
         assertTrue(Files.size(folder.resolve("eq/search.png")) > 1000);
+        Files.writeString(folder.resolve("times.json"), times(12));
+        String[] search = {"search", "--run", path("eq"), "--bits", "6", "--generations", "5"};
+        assertEquals(2, forge(with(search, "--max-ms", "1.9")), "times are missing");
+        String[] timed = with(search, "--times", path("times.json"));
+        assertEquals(1, forge(with(timed, "--max-ms", "0.01")), "no subnet is that fast");
+        assertEquals(0, forge(with(timed, "--max-ms", "1.9")));
+        String last = lines("eq/search.jsonl").get(15);
+        assertTrue(last.contains("\"searched 6.1.9ms\"") && last.contains("\"ms\":1."), last);
+        Files.writeString(folder.resolve("times.json"), "{\"models\": 3}");
+        assertEquals(1, forge(with(timed, "--max-ms", "1.9")), "these are no times");
         assertEquals(0, ForgeCommand.execute("plot", path("float"), path("eq"), "--out", path("accuracy.png")));
         assertTrue(Files.size(folder.resolve("accuracy.png")) > 1000);
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+    }
+
+    /** As a box prints times: forms of ResNet-8 take a tenth of a millisecond less for each layer of 8 bits. */
+    private static String times(int count) {
+        return Probes.draw(10, count).stream()
+                .map(subnet -> "{\"name\": \"some\", \"ms\": %s, \"layers\": [%s]}"
+                        .formatted(
+                                2
+                                        - 0.1
+                                                * subnet.layers().stream()
+                                                        .filter(LayerForm::isByteSymmetric)
+                                                        .count(),
+                                subnet.layers().stream()
+                                        .map(layer -> '"' + layer.toString() + '"')
+                                        .collect(Collectors.joining(", "))))
+                .collect(Collectors.joining(", ", "{\"models\": [{\"model\": \"m\", \"forms\": [", "]}]}"));
     }
 
     @Test

@@ -1,10 +1,13 @@
 package margay.forge.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -87,6 +90,60 @@ class SearchTest {
         assertTrue(pretended(found) >= pretended(uniform), "the search found a worse subnet");
     }
 
+    /** A time that integer kernels make shorter where a layer and the one behind it have 8 bits. */
+    private static double pretendedMs(Subnet subnet) {
+        double ms = 2;
+        for (int i = 1; i < LAYERS; i++) {
+            boolean byBytes = subnet.layers().get(i - 1).isByteSymmetric()
+                    && subnet.layers().get(i).isByteSymmetric();
+            ms -= byBytes ? 0.02 * i : 0;
+        }
+        return ms;
+    }
+
+    private static List<TimedSubnet> timed(int count) {
+        return Probes.draw(LAYERS, count).stream()
+                .map(s -> new TimedSubnet(s, pretendedMs(s)))
+                .toList();
+    }
+
+    @Test
+    void theLatencyOfUnseenSubnetsIsPredicted() {
+        LatencyModel model = LatencyModel.fit(manager, timed(40));
+        List<Subnet> unseen = Probes.draw(LAYERS, 60).subList(40, 60);
+        double[] predicted = unseen.stream().mapToDouble(model::ms).toArray();
+        double[] truth = unseen.stream().mapToDouble(SearchTest::pretendedMs).toArray();
+        assertTrue(RankCorrelation.of(truth, predicted) > 0.9, "rank correlation");
+        assertTrue(model.error() < 0.03, "error " + model.error());
+    }
+
+    @Test
+    void aTimedSubnetHasItsTimeAndBytesThroughoutTeachNothing() {
+        Subnet bytes = FormSpace.ELASTIC.uniform(LAYERS, Condition.PLAIN.form(8, 8));
+        List<TimedSubnet> all = new ArrayList<>(timed(20));
+        all.add(new TimedSubnet(bytes, 0.1));
+        LatencyModel model = LatencyModel.fit(manager, all);
+        assertEquals(0.1, model.ms(bytes));
+        assertEquals(LatencyModel.fit(manager, timed(20)).error(), model.error());
+        assertThrows(IllegalArgumentException.class, () -> LatencyModel.fit(manager, timed(9)));
+    }
+
+    @Test
+    void limitsOfSizeAndTimeLiftTheLeastBits() {
+        QuantizedLayers layers =
+                new QuantizedLayers(new Parameters(manager, new SplittableRandom(1)), FormSpace.ELASTIC);
+        ElasticNetwork network = new ElasticNetwork(layers, Architecture.RESNET8.create(5, layers));
+        BitBudget costs = new BitBudget(
+                network, LongStream.generate(() -> 100).limit(LAYERS).boxed().toList());
+        Subnet two = network.uniform(2, 2);
+        Limits bits = new Limits(4, Optional.empty(), Optional.empty());
+        Limits time = new Limits(4, Optional.empty(), Optional.of(1.5));
+        assertEquals(3, bits.excess(costs, s -> 9).applyAsDouble(two), 1e-9);
+        assertEquals(1, time.excess(costs, s -> 3).applyAsDouble(two), 1e-9);
+        assertEquals(0, time.excess(costs, s -> 1).applyAsDouble(two), 1e-9);
+        assertEquals("4.1.5ms", time.name());
+    }
+
     @Test
     void sizesCountPackedWeightsAndStepSizes() {
         QuantizedLayers layers =
@@ -156,6 +213,6 @@ class SearchTest {
     }
 
     private static Candidate candidate(String name, long bytes, double measured) {
-        return new Candidate(name, new Subnet(List.of()), 0, 0, bytes, 0, measured);
+        return new Candidate(name, new Subnet(List.of()), 0, 0, bytes, 0, 0, measured);
     }
 }
