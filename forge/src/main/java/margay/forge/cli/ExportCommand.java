@@ -3,7 +3,6 @@ package margay.forge.cli;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +10,9 @@ import java.util.concurrent.Callable;
 import margay.forge.export.BundleFolder;
 import margay.forge.export.ElasticExport;
 import margay.forge.export.FormPlan;
+import margay.forge.export.PlannedForm;
 import margay.forge.quant.BitWidths;
-import margay.forge.search.Candidate;
+import margay.forge.search.MeasuredSubnet;
 import margay.forge.train.Model;
 import margay.forge.train.RunFolder;
 import margay.forge.train.Workbench;
@@ -88,21 +88,37 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void export(RunFolder folder, Workbench bench, Model model, NDManager manager) throws IOException {
-        System.out.println("%-24s %8s  %14s  %8s  %8s".formatted("form", "accuracy", "size", "differs", "agrees"));
+        List<SearchResults.Line> found = new SearchResults(folder).all();
+        List<MeasuredSubnet> measured = new MeasuredSubnets(folder).all();
+        List<PlannedForm> planned = FormPlan.of(
+                folder.config().kind(),
+                model,
+                widths(bits),
+                widths(allForms),
+                found.stream().map(SearchResults.Line::candidate).toList(),
+                timedForms);
+        System.out.println("%-24s %9s %9s %9s  %8s %9s  %14s"
+                .formatted("form", "accuracy", "trained", "agrees", "differs", "agrees", "size"));
         ElasticExport export = new ElasticExport(manager, bench, model, calibration, leaveOut, System.out::println);
-        new BundleFolder(out, name, version)
-                .write(export.run(
-                        name,
-                        card(folder),
-                        FormPlan.of(
-                                folder.config().kind(),
-                                model,
-                                widths(bits),
-                                widths(allForms),
-                                found(folder),
-                                timedForms),
-                        new MeasuredSubnets(folder).all()));
+        Map<String, String> card = card(Origin.of(folder, found, measured.size(), options()));
+        new BundleFolder(out, name, version).write(export.run(name, card, planned, measured));
         System.out.println("Written to " + out);
+    }
+
+    /** What repeats the export. */
+    private String options() {
+        return "--name %s --version %s --bits %s --all-forms %s --calibration %d%s%s --title '%s' --licence '%s' --out %s"
+                .formatted(
+                        name,
+                        version,
+                        String.join(",", bits),
+                        String.join(",", allForms),
+                        calibration,
+                        timedForms > 0 ? " --timed-forms " + timedForms : "",
+                        leaveOut ? " --leave-out" : "",
+                        title,
+                        licence,
+                        out.getFileName());
     }
 
     private static List<BitWidths> widths(List<String> texts) {
@@ -112,18 +128,14 @@ final class ExportCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static List<Candidate> found(RunFolder folder) throws IOException {
-        return new ArrayList<>(JsonLines.read(folder.file("search.jsonl"), Candidate.class));
-    }
-
-    private Map<String, String> card(RunFolder folder) throws IOException {
+    private Map<String, String> card(String origin) {
         Map<String, String> card = new LinkedHashMap<>();
         card.put("title", title);
         card.put(
                 "description",
                 "Tells which of the labels an image of the kind that it was trained on shows. Each form computes in other"
                         + " bits; its accuracy is that on the test images of the data set, in the forge.");
-        card.put("origin", Origin.of(folder));
+        card.put("origin", origin);
         card.put("licence", licence);
         card.put(
                 "recipe",

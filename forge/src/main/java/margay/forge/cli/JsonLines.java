@@ -6,12 +6,10 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.stream.Stream;
 import margay.forge.quant.Subnet;
+import margay.forge.train.LineFile;
 
 /** Files of one JSON object a line, in which subnets are text. */
 final class JsonLines {
@@ -26,16 +24,12 @@ final class JsonLines {
     }
 
     static void append(Path file, Object value) throws IOException {
-        Files.writeString(file, text(value) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        new LineFile(file).add(text(value));
     }
 
     static <T> List<T> read(Path file, Class<T> type) throws IOException {
-        if (!Files.exists(file)) {
-            return List.of();
-        }
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.map(line -> GSON.fromJson(line, type)).toList();
-        }
+        return new LineFile(file)
+                .lines().stream().map(line -> GSON.fromJson(line, type)).toList();
     }
 
     private static final class SubnetText extends TypeAdapter<Subnet> {

@@ -16,7 +16,12 @@ final class MeasuredSubnets {
 
     MeasuredSubnets(RunFolder folder) throws IOException {
         this.file = folder.file("subnets.jsonl");
-        this.weights = ElasticFiles.sha256(Files.readAllBytes(folder.model()));
+        this.weights = weights(folder);
+    }
+
+    /** What tells weights apart: the SHA-256 of their file. */
+    static String weights(RunFolder folder) throws IOException {
+        return ElasticFiles.sha256(Files.readAllBytes(folder.model()));
     }
 
     List<MeasuredSubnet> all() throws IOException {

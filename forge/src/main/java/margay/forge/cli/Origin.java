@@ -9,7 +9,7 @@ import java.util.Locale;
 import margay.forge.train.RunConfig;
 import margay.forge.train.RunFolder;
 
-/** The commands that train a run again, those of the runs that it started from first. Folders are named, not where they are. */
+/** The commands that make a run or a bundle again, those of the runs that it started from first. Folders are named, not where they are. */
 final class Origin {
     private Origin() {}
 
@@ -20,6 +20,21 @@ final class Origin {
                 ? of(RunFolder.existing(from)) + " && "
                 : "";
         return before + command(folder, config);
+    }
+
+    /** The commands that also search the run for the forms that are exported, and export it. */
+    static String of(RunFolder folder, List<SearchResults.Line> found, int subnets, String export) throws IOException {
+        List<String> commands = new ArrayList<>(List.of(of(folder)));
+        String run = " --run " + name(folder.file(""));
+        if (subnets > 0) {
+            commands.add("margay forge predictor" + run + " --subnets " + subnets);
+        }
+        found.stream()
+                .map(line -> "margay forge search" + run + " " + line.options())
+                .distinct()
+                .forEach(commands::add);
+        commands.add("margay forge export" + run + " " + export);
+        return String.join(" && ", commands);
     }
 
     private static String command(RunFolder folder, RunConfig config) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import margay.forge.nn.Layer;
 import margay.forge.plot.Plot;
 import margay.forge.quant.ElasticNetwork;
@@ -94,17 +95,40 @@ final class SearchCommand implements Callable<Integer> {
                 "times of subnets that were left out in turn are predicted with %.1f %% error%n", 100 * known.error()));
         Judge judge = new Judge(bench, elastic, AccuracyPredictor.fit(manager, measured, seed), latency, manager);
         Condition condition = new Condition(true, perChannel, true);
-        List<Candidate> all = new ArrayList<>();
+        Report report = new Report(new SearchResults(folder), options());
         for (int bits = 2; bits <= 8; bits++) {
-            all.add(judge.judge(
+            report.add(judge.judge(
                     "uniform " + bits,
                     FormSpace.ELASTIC.uniform(elastic.layers().size(), condition.form(bits, bits))));
         }
+        List<String> missed = new ArrayList<>();
         for (double budget : budgets) {
             Limits limits = new Limits(budget, bytes, milliseconds);
-            all.add(judge.judge(name(limits), searched(judge, condition, limits)));
+            Subnet found = searched(judge, condition, limits);
+            if (judge.excess(limits).applyAsDouble(found) > 0) {
+                missed.add("No subnet of %s was found, the nearest has %s: allow more"
+                        .formatted(name(limits), judge.costs(found)));
+            } else {
+                report.add(judge.judge(name(limits), found));
+            }
         }
-        report(folder, all);
+        report.front(folder);
+        if (!missed.isEmpty()) {
+            throw new IOException(String.join("\n", missed));
+        }
+    }
+
+    /** What repeats the search. */
+    private String options() {
+        return "--bits %s --generations %d --seed %d"
+                        .formatted(
+                                budgets.stream().map(String::valueOf).collect(Collectors.joining(",")),
+                                generations,
+                                seed)
+                + bytes.map(most -> " --bytes " + most).orElse("")
+                + milliseconds.map(most -> " --max-ms " + most).orElse("")
+                + times.map(file -> " --times " + file.getFileName()).orElse("")
+                + (perChannel ? " --per-channel" : "");
     }
 
     private Optional<LatencyModel> latency(ElasticNetwork elastic, NDManager manager) throws IOException {
@@ -119,36 +143,31 @@ final class SearchCommand implements Callable<Integer> {
         return "searched " + limits.name() + (perChannel ? ".channel" : "");
     }
 
-    private Subnet searched(Judge judge, Condition condition, Limits limits) throws IOException {
+    private Subnet searched(Judge judge, Condition condition, Limits limits) {
         int layers = judge.elastic.layers().size();
         int uniform = (int) Math.max(2, Math.min(8, Math.floor(limits.bits())));
         List<Subnet> start = List.of(FormSpace.ELASTIC.uniform(layers, condition.form(uniform, uniform)));
-        ToDoubleFunction<Subnet> excess = limits.excess(judge.costs, judge::ms);
-        Subnet found = new GeneticSearch(judge.predictor, condition, layers, generations).best(excess, start, seed);
-        if (excess.applyAsDouble(found) > 0) {
-            throw new IOException(
-                    "No subnet of %s was found, the nearest has %.2f bits, %.2f bits, %d bytes%s: allow more"
-                            .formatted(
-                                    name(limits),
-                                    judge.costs.weightBits(found),
-                                    judge.costs.activationBits(found),
-                                    judge.costs.bytes(found),
-                                    limits.ms()
-                                            .map(most -> ", %.3f ms".formatted(judge.ms(found)))
-                                            .orElse("")));
-        }
-        return found;
+        return new GeneticSearch(judge.predictor, condition, layers, generations)
+                .best(judge.excess(limits), start, seed);
     }
 
-    private static void report(RunFolder folder, List<Candidate> all) throws IOException {
-        Plot plot = new Plot("Accuracy and size of subnets", "packed weights, kB", "accuracy on the test images, %");
-        List<Candidate> front = Candidate.front(all);
-        System.out.println("%-16s %6s %6s %9s %7s %10s %9s"
-                .formatted("", "W bits", "A bits", "bytes", "ms", "predicted", "measured"));
-        for (Candidate c : all) {
-            String kind = c.name().substring(0, c.name().indexOf(' '));
-            plot.scatter(kind, c.bytes() / 1000.0, 100 * c.measured());
-            System.out.println("%-16s %6.2f %6.2f %9d %7s %9.2f%% %8.2f%%%s"
+    /** Prints and keeps what was found. */
+    private static final class Report {
+        private final SearchResults results;
+        private final String options;
+        private final List<Candidate> all = new ArrayList<>();
+
+        Report(SearchResults results, String options) {
+            this.results = results;
+            this.options = options;
+            System.out.println("%-16s %6s %6s %9s %7s %10s %9s"
+                    .formatted("", "W bits", "A bits", "bytes", "ms", "predicted", "measured"));
+        }
+
+        void add(Candidate c) throws IOException {
+            all.add(c);
+            results.add(c, options);
+            System.out.println("%-16s %6.2f %6.2f %9d %7s %9.2f%% %8.2f%%"
                     .formatted(
                             c.name(),
                             c.weightBits(),
@@ -156,12 +175,21 @@ final class SearchCommand implements Callable<Integer> {
                             c.bytes(),
                             c.ms() == 0 ? "-" : "%.3f".formatted(c.ms()),
                             100 * c.predicted(),
-                            100 * c.measured(),
-                            front.contains(c) ? " front" : ""));
-            JsonLines.append(folder.file("search.jsonl"), c);
+                            100 * c.measured()));
         }
-        front.forEach(c -> plot.add("front", c.bytes() / 1000.0, 100 * c.measured()));
-        plot.write(folder.file("search.png"));
+
+        void front(RunFolder folder) throws IOException {
+            Plot plot =
+                    new Plot("Accuracy and size of subnets", "packed weights, kB", "accuracy on the test images, %");
+            for (Candidate c : all) {
+                plot.scatter(c.name().substring(0, c.name().indexOf(' ')), c.bytes() / 1000.0, 100 * c.measured());
+            }
+            List<Candidate> front = Candidate.front(all);
+            front.forEach(c -> plot.add("front", c.bytes() / 1000.0, 100 * c.measured()));
+            System.out.println("No other is as small and as accurate: "
+                    + front.stream().map(Candidate::name).collect(Collectors.joining(", ")));
+            plot.write(folder.file("search.png"));
+        }
     }
 
     /** Finds out what a subnet costs and is worth. */
@@ -189,6 +217,17 @@ final class SearchCommand implements Callable<Integer> {
 
         double ms(Subnet subnet) {
             return latency.map(known -> known.ms(subnet)).orElse(0.0);
+        }
+
+        ToDoubleFunction<Subnet> excess(Limits limits) {
+            return limits.excess(costs, this::ms);
+        }
+
+        String costs(Subnet subnet) {
+            return "%.2f and %.2f bits, %d bytes"
+                            .formatted(costs.weightBits(subnet), costs.activationBits(subnet), costs.bytes(subnet))
+                    + latency.map(known -> ", %.3f ms".formatted(known.ms(subnet)))
+                            .orElse("");
         }
 
         Candidate judge(String name, Subnet subnet) {

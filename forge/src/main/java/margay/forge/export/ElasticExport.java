@@ -35,9 +35,7 @@ import margay.forge.train.Workbench;
 public final class ElasticExport {
     private static final String WEIGHTS = "elastic/weights.safetensors";
     private static final int CHECKED = 1000;
-    private static final int GOLDEN = 4;
     private static final int BATCH = 250;
-    private static final double LEAST_TOLERANCE = 1e-3;
 
     private final NDManager manager;
     private final Workbench bench;
@@ -46,7 +44,6 @@ public final class ElasticExport {
     private final CalibrationImages calibration;
     private final int[] checked;
     private final BatchMaker checkedImages;
-    private final int[] golden;
     private final boolean leaveOut;
     private final Consumer<String> log;
     private final SortedMap<String, byte[]> files = new TreeMap<>();
@@ -74,7 +71,6 @@ public final class ElasticExport {
         BatchMaker test = bench.test();
         this.checked = spread(test.images().size(), CHECKED);
         this.checkedImages = new BatchMaker(test.images().pick(checked), test.normalization(), BATCH, 0);
-        this.golden = spread(checked.length, GOLDEN);
     }
 
     /** Positions all over a set, as many as there are if they are fewer. */
@@ -102,27 +98,38 @@ public final class ElasticExport {
         List<MeasuredForm> forms = measure(description, planned, predicted(planned, measured));
         byte[] weights = arrays.arrays().encode();
         files.put(WEIGHTS, weights);
-        IntStream.range(0, golden.length).forEach(i -> files.put(Description.goldenInput(i), image(golden[i])));
         ElasticModel model = model(description);
-        List<Form> checkedForms = new ArrayList<>();
         List<String> objections = new ArrayList<>();
+        List<GoldenVectors.Candidate> candidates = new ArrayList<>();
         for (MeasuredForm form : forms) {
-            check(model, form, objections).ifPresent(checkedForms::add);
+            check(model, form, objections).ifPresent(candidates::add);
         }
-        if (!objections.isEmpty() && !leaveOut) {
+        if (candidates.isEmpty() || !objections.isEmpty() && !leaveOut) {
             throw new IOException(String.join("\n", objections) + "\nNothing was written");
         }
+        GoldenVectors golden = new GoldenVectors(candidates);
+        List<Form> accepted = candidates.stream()
+                .map(candidate -> withGolden(candidate, golden))
+                .toList();
         objections.forEach(objection -> log.accept("Left out: " + objection));
+        int[] images = golden.images();
+        IntStream.range(0, images.length).forEach(i -> files.put(Description.goldenInput(i), image(images[i])));
         files.put(
                 ElasticDescriptor.PATH,
-                ElasticFiles.json(description.of(checkedForms, golden.length, ElasticFiles.sha256(weights))));
+                ElasticFiles.json(description.of(accepted, images.length, ElasticFiles.sha256(weights))));
         return files;
+    }
+
+    private Form withGolden(GoldenVectors.Candidate candidate, GoldenVectors golden) {
+        Form form = candidate.form();
+        files.put(form.golden(), bytes(candidate.outputs().pick(golden.images()).logits()));
+        return form.withTolerance(golden.tolerance(candidate));
     }
 
     private List<MeasuredForm> measure(
             Description description, List<PlannedForm> planned, Map<String, Double> predicted) {
         FormMeasurement measurement =
-                new FormMeasurement(manager, bench, network, arrays, model(description), calibration, log);
+                new FormMeasurement(manager, bench, network, arrays, model(description), calibration);
         return planned.stream()
                 .map(form -> measurement.measure(form, predicted.get(form.name())))
                 .toList();
@@ -130,7 +137,7 @@ public final class ElasticExport {
 
     /** The network with the arrays of the forms that were measured. */
     private ElasticModel model(Description description) {
-        return new ElasticModel(description.of(List.of(), golden.length, ""), arrays.arrays());
+        return new ElasticModel(description.of(List.of(), 0, ""), arrays.arrays());
     }
 
     private Map<String, Double> predicted(List<PlannedForm> planned, List<MeasuredSubnet> measured) {
@@ -146,25 +153,29 @@ public final class ElasticExport {
         return predicted;
     }
 
-    /** Compares a form with what was measured, and keeps its golden outputs if they agree. */
-    private Optional<Form> check(ElasticModel model, MeasuredForm measured, List<String> objections)
+    /** Compares a form with what was trained and with what was measured, and returns its answers if they agree. */
+    private Optional<GoldenVectors.Candidate> check(ElasticModel model, MeasuredForm measured, List<String> objections)
             throws IOException {
         Form form = measured.form();
         Predictions expected = measured.answers().pick(checked);
         Materialized made = Materializer.materialize(model, form);
-        ExportCheck check;
+        Predictions exported;
         try (OnnxFile file = new OnnxFile(made.onnx())) {
-            check = ExportCheck.of(expected, file.predict(checkedImages));
+            exported = file.predict(checkedImages);
         }
-        log.accept("%-24s %6.2f %%  %8d bytes  %.2e  %6.2f %%  %s"
+        ExportCheck rounding = ExportCheck.of(measured.asTrained(), measured.answers());
+        ExportCheck check = ExportCheck.of(expected, exported);
+        log.accept("%-24s %7.2f %% %7.2f %% %7.2f %%  %8.2e %7.2f %%  %8d bytes  %s"
                 .formatted(
                         form.name(),
                         100 * form.accuracy(),
-                        made.onnx().length,
+                        100 * measured.asTrained().accuracy(),
+                        100 * rounding.agreement(),
                         check.greatest(),
                         100 * check.agreement(),
+                        made.onnx().length,
                         made.quantization()));
-        Optional<String> objection = check.objection(form);
+        Optional<String> objection = check.objection(form).or(() -> rounding.objectionToRounding(form));
         if (objection.isPresent()) {
             objections.add(objection.get());
             return Optional.empty();
@@ -172,9 +183,9 @@ public final class ElasticExport {
         if (form.isFloat()) {
             files.put(form.name() + ".onnx", made.onnx());
         }
-        files.put(form.golden(), bytes(expected.pick(golden).logits()));
-        return Optional.of(
-                form.withTolerance(Math.max(LEAST_TOLERANCE, 2 * Math.max(measured.rounding(), check.greatest()))));
+        List<Predictions> otherwise = new ArrayList<>(List.of(exported));
+        measured.otherwise().forEach(rounded -> otherwise.add(rounded.pick(checked)));
+        return Optional.of(new GoldenVectors.Candidate(form, expected, otherwise));
     }
 
     private byte[] image(int position) {

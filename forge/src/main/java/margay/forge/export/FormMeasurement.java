@@ -3,7 +3,6 @@ package margay.forge.export;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import margay.elastic.model.ElasticModel;
 import margay.elastic.model.Form;
@@ -25,7 +24,6 @@ final class FormMeasurement {
     private final ElasticModel model;
     private final NormCalibration norms;
     private final StreamCalibration streams;
-    private final Consumer<String> log;
 
     /**
      * @param arrays gets what each form computes with
@@ -38,8 +36,7 @@ final class FormMeasurement {
             Network network,
             ArrayWriter arrays,
             ElasticModel model,
-            CalibrationImages calibration,
-            Consumer<String> log) {
+            CalibrationImages calibration) {
         this.manager = manager;
         this.bench = bench;
         this.network = network;
@@ -47,7 +44,6 @@ final class FormMeasurement {
         this.model = model;
         this.norms = new NormCalibration(calibration);
         this.streams = new StreamCalibration(bench.calibrationImages(STREAM_BATCHES));
-        this.log = log;
     }
 
     MeasuredForm measure(PlannedForm planned, Double predicted) {
@@ -67,26 +63,26 @@ final class FormMeasurement {
     private MeasuredForm onIntegers(Form form, Subnet subnet) {
         FormNetwork trained = FormNetwork.of(network, subnet);
         Predictions asTrained = predictions(trained, bench.test());
-        log.accept("%-24s %6.2f %%  as trained".formatted(form.name(), 100 * asTrained.accuracy()));
         Predictions rounded = asTrained;
         if (form.integerOnly()) {
             Map<String, Float> stream = streams.run(trained);
             arrays.stream(form, stream);
             rounded = predictions(trained.with(stream), bench.test());
         }
-        MeasuredForm measured = measure(form, new IntegerNetwork(network, model, form));
-        return new MeasuredForm(
-                measured.form(),
-                measured.answers(),
-                ExportCheck.of(rounded, measured.answers()).greatest());
+        IntegerNetwork runs = new IntegerNetwork(network, model, form);
+        Predictions answers = predictions(runs, bench.test());
+        return new MeasuredForm(withFigures(form, runs, answers), answers, asTrained, List.of(rounded));
     }
 
     private MeasuredForm measure(Form form, Layer runs) {
-        Predictions test = predictions(runs, bench.test());
+        Predictions answers = predictions(runs, bench.test());
+        return new MeasuredForm(withFigures(form, runs, answers), answers, answers, List.of());
+    }
+
+    private Form withFigures(Form form, Layer runs, Predictions test) {
         Confidence confidence =
                 Confidence.of(bench.holdout().images().size() == 0 ? test : predictions(runs, bench.holdout()));
-        return new MeasuredForm(
-                form.withFigures(test.accuracy(), confidence.temperature(), confidence.unknownBelow()), test, 0);
+        return form.withFigures(test.accuracy(), confidence.temperature(), confidence.unknownBelow());
     }
 
     private Predictions predictions(Layer runs, BatchMaker images) {

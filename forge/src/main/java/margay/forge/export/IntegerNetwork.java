@@ -120,7 +120,7 @@ final class IntegerNetwork implements Layer {
                     requantized(step, layer, input, result.get().grid()));
         } else {
             NDManager memory = input.values().getManager();
-            NDArray sums = sums(step, input, layer.weights());
+            NDArray sums = sums(step, layer, input, layer.weights());
             values.floats()
                     .put(
                             step.output(),
@@ -131,14 +131,23 @@ final class IntegerNetwork implements Layer {
     private NDArray requantized(Step step, ScaledLayer layer, Integers input, Grid next) {
         NDManager memory = input.values().getManager();
         IntegerWeights folded = layer.folded();
-        return sums(step, input, folded)
+        return sums(step, layer, input, folded)
                 .addi(channels(memory, layer.bias(folded)))
                 .muli(channels(memory, layer.multipliers(folded, next)));
     }
 
-    private NDArray sums(Step step, Integers input, IntegerWeights weights) {
+    private NDArray sums(Step step, ScaledLayer layer, Integers input, IntegerWeights weights) {
         Conv conv = (Conv) network.products().get(step.layer());
-        return conv.shape().apply(input.values(), integers(input.values().getManager(), weights));
+        DataType type = exact(layer);
+        return conv.shape()
+                .apply(
+                        input.values().toType(type, false),
+                        integers(input.values().getManager(), weights).toType(type, false))
+                .toType(DataType.FLOAT32, false);
+    }
+
+    private static DataType exact(ScaledLayer layer) {
+        return layer.isExactInFloats() ? DataType.FLOAT32 : DataType.FLOAT64;
     }
 
     private void add(Step step, Values values) {
@@ -198,8 +207,11 @@ final class IntegerNetwork implements Layer {
     private NDArray multiply(Step step, Integers input) {
         ScaledLayer layer = arrays.scaled(step, input.grid());
         NDManager memory = input.values().getManager();
+        DataType type = exact(layer);
         return input.values()
-                .matMul(integers(memory, layer.weights()).transpose())
+                .toType(type, false)
+                .matMul(integers(memory, layer.weights()).transpose().toType(type, false))
+                .toType(DataType.FLOAT32, false)
                 .muli(memory.create(layer.multipliers()))
                 .addi(memory.create(layer.shifts()));
     }

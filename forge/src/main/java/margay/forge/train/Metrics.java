@@ -4,10 +4,8 @@ import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The figures of a run, one JSON object a line. */
 public final class Metrics {
@@ -53,7 +51,7 @@ public final class Metrics {
      * @throws IOException if the file cannot be written
      */
     public void add(Epoch epoch) throws IOException {
-        Files.writeString(file, GSON.toJson(epoch) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        new LineFile(file).add(GSON.toJson(epoch));
     }
 
     /**
@@ -63,12 +61,8 @@ public final class Metrics {
      * @throws IOException if the file cannot be read
      */
     public List<Epoch> read() throws IOException {
-        if (!Files.exists(file)) {
-            return List.of();
-        }
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.map(line -> GSON.fromJson(line, Epoch.class)).toList();
-        }
+        return new LineFile(file)
+                .lines().stream().map(line -> GSON.fromJson(line, Epoch.class)).toList();
     }
 
     /**

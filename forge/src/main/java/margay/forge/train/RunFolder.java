@@ -4,9 +4,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -88,7 +92,7 @@ public final class RunFolder {
      * @throws IOException if it cannot be written
      */
     public void write(RunConfig config) throws IOException {
-        Files.writeString(folder.resolve("config.json"), GSON.toJson(config) + "\n");
+        replace("config.json", out -> out.write((GSON.toJson(config) + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
@@ -98,18 +102,16 @@ public final class RunFolder {
      * @throws IOException if the file cannot be read or written, or the run was begun on other images
      */
     public void record(RunStart start) throws IOException {
-        Path file = folder.resolve("starts.jsonl");
-        if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file)) {
-                String begun = GSON.fromJson(line, RunStart.class).data();
-                if (!begun.equals(start.data())) {
-                    throw new IOException(
-                            "%s was begun on images with the SHA-256 %s, and these have %s: name the same --data"
-                                    .formatted(folder, begun, start.data()));
-                }
+        LineFile starts = new LineFile(folder.resolve("starts.jsonl"));
+        for (String line : starts.lines()) {
+            String begun = LINES.fromJson(line, RunStart.class).data();
+            if (!begun.equals(start.data())) {
+                throw new IOException(
+                        "%s was begun on images with the SHA-256 %s, and these have %s: name the same --data"
+                                .formatted(folder, begun, start.data()));
             }
         }
-        Files.writeString(file, LINES.toJson(start) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        starts.add(LINES.toJson(start));
     }
 
     /**
@@ -119,7 +121,7 @@ public final class RunFolder {
      * @throws IOException if it cannot be written
      */
     public void writeCheckpoint(NDList state) throws IOException {
-        replace("checkpoint.safetensors", state);
+        replace("checkpoint.safetensors", out -> state.encode(out, NDList.Encoding.SAFETENSORS));
     }
 
     /**
@@ -140,7 +142,7 @@ public final class RunFolder {
      * @throws IOException if they cannot be written
      */
     public void writeModel(NDList weights) throws IOException {
-        replace(MODEL, weights);
+        replace(MODEL, out -> weights.encode(out, NDList.Encoding.SAFETENSORS));
     }
 
     /**
@@ -164,10 +166,21 @@ public final class RunFolder {
         }
     }
 
-    private void replace(String name, NDList arrays) throws IOException {
+    /** Writes a file. */
+    @FunctionalInterface
+    private interface Content {
+        void to(OutputStream out) throws IOException;
+    }
+
+    /** The content is on the disk before it takes its name. */
+    private void replace(String name, Content content) throws IOException {
         Path partial = folder.resolve(name + ".partial");
-        try (OutputStream out = Files.newOutputStream(partial)) {
-            arrays.encode(out, NDList.Encoding.SAFETENSORS);
+        try (FileChannel file = FileChannel.open(
+                partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file));
+            content.to(out);
+            out.flush();
+            file.force(true);
         }
         Files.move(partial, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.stream.IntStream;
 import margay.elastic.model.ElasticDescriptor;
 import margay.elastic.model.ElasticFiles;
 import margay.elastic.model.Form;
@@ -70,7 +74,15 @@ class ExportCommandTest {
         String origin = String.valueOf(descriptor.card().get("origin"));
         assertTrue(origin.startsWith("margay forge train float32 --optimizer sgd --weight-decay 5.0E-4 "), origin);
         assertTrue(origin.contains(" && margay forge train eqnet --from float --net resnet8 --data set.zip"), origin);
+        assertTrue(
+                origin.contains(" && margay forge predictor --run eq --subnets 10 && margay forge search --run eq "),
+                origin);
+        assertTrue(
+                origin.contains("--bits 3.0 --generations 5 --seed 1 && margay forge export --run eq --name "), origin);
         Form two = descriptor.form("w2a2").orElseThrow();
+        Form eight = descriptor.form("w8a8").orElseThrow();
+        assertTellsApart("bundle", two, eight);
+        assertTellsApart("bundle", eight, two);
         assertTrue(two.predictedAccuracy().isPresent());
         assertTrue(two.temperature() > 0);
         try (JarFile jar = new JarFile(folder.resolve("bundle/target/margay.model.eqnet-cifar10-1.0.0.jar")
@@ -81,6 +93,26 @@ class ExportCommandTest {
                     .contains("eqnet-cifar10"));
             assertEquals(3 * 4, jar.getInputStream(jar.getEntry(two.golden())).readAllBytes().length / 4);
         }
+    }
+
+    private void assertTellsApart(String bundle, Form form, Form other) throws IOException {
+        float[] outputs = golden(bundle, form);
+        float[] others = golden(bundle, other);
+        double greatest = IntStream.range(0, outputs.length)
+                .mapToDouble(i -> Math.abs(outputs[i] - others[i]))
+                .max()
+                .orElseThrow();
+        assertTrue(greatest > form.tolerance(), "%s of %s".formatted(greatest, form));
+    }
+
+    private float[] golden(String bundle, Form form) throws IOException {
+        FloatBuffer floats = ByteBuffer.wrap(
+                        Files.readAllBytes(folder.resolve(bundle).resolve(form.golden())))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
+        float[] values = new float[floats.remaining()];
+        floats.get(values);
+        return values;
     }
 
     @Test

@@ -84,7 +84,7 @@ class ForgeCommandTest {
         String[] timed = with(search, "--times", path("times.json"));
         assertEquals(1, forge(with(timed, "--max-ms", "0.01")), "no subnet is that fast");
         assertEquals(0, forge(with(timed, "--max-ms", "1.9")));
-        String last = lines("eq/search.jsonl").get(15);
+        String last = lines("eq/search.jsonl").get(22);
         assertTrue(last.contains("\"searched 6.1.9ms\"") && last.contains("\"ms\":1."), last);
         Files.writeString(folder.resolve("times.json"), "{\"models\": 3}");
         assertEquals(1, forge(with(timed, "--max-ms", "1.9")), "these are no times");

@@ -44,6 +44,22 @@ class ExportCheckTest {
     }
 
     @Test
+    void roundingMayChangeOneImageOfAHundredButNotTheAccuracy() {
+        assertEquals(Optional.empty(), check(10, 0).objectionToRounding(QUANTIZED));
+        assertTrue(check(12, 0).objectionToRounding(QUANTIZED).isPresent());
+        assertTrue(worse(2).objectionToRounding(QUANTIZED).isPresent());
+    }
+
+    /** Some images get a wrong class. */
+    private static ExportCheck worse(int count) {
+        Predictions right = predictions(0, 0);
+        int[] all = IntStream.range(0, 1000).map(i -> 0).toArray();
+        return ExportCheck.of(
+                new Predictions(right.logits(), all),
+                new Predictions(predictions(count, 0).logits(), all));
+    }
+
+    @Test
     void whatIsNoNumberIsNotTheSame() {
         assertTrue(check(0, Float.NaN).objection(FLOATS).isPresent());
     }

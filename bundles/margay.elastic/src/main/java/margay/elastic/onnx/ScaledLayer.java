@@ -21,8 +21,8 @@ public record ScaledLayer(IntegerWeights weights, int bits, Grid input, float[] 
         return bits <= 4;
     }
 
-    /** Whether 32-bit floats hold every sum of products of the integers, whatever is added first. */
-    boolean isExactInFloats() {
+    /** @return whether 32-bit floats hold every sum of products of the integers, whatever is added first */
+    public boolean isExactInFloats() {
         byte[] values = weights.values();
         int length = values.length / weights.channels();
         long greatestInput = Math.max(-input.least(), input.greatest());
