@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -128,13 +129,18 @@ public final class ElasticExtender implements Elastic {
                 .sorted(VERSION.reversed())
                 .collect(Collectors.groupingBy(ElasticBundle::model))
                 .forEach(this::follow);
+        Set<String> wanted = bundles.stream()
+                .filter(ElasticBundle::isWanted)
+                .map(ElasticBundle::model)
+                .collect(Collectors.toSet());
         lives.values().removeIf(life -> {
-            boolean left = bundles.stream().anyMatch(bundle -> bundle.model().equals(life.name()) && bundle.isWanted());
+            boolean left = wanted.contains(life.name());
             if (!left) {
                 life.end();
             }
             return !left;
         });
+        MadeBundle.removeOthers(context, wanted);
         if (!looksAgain && lives.values().stream().anyMatch(ElasticLife::isWaiting)) {
             looksAgain = true;
             thread.schedule(() -> run(this::compareAgain), SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);

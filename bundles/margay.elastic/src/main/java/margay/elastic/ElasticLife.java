@@ -32,6 +32,7 @@ final class ElasticLife {
     private String lost = "";
     private String problem = "";
     private boolean waiting;
+    private boolean ended;
 
     /**
      * @param files of the elastic bundle that it follows at first
@@ -124,6 +125,7 @@ final class ElasticLife {
      * @return why better ones do not; empty if the best one serves
      */
     private String serve(Budget wanted) throws RequestException, IOException {
+        requireBundle();
         List<String> failures = new ArrayList<>();
         for (Form form : choose(wanted)) {
             try {
@@ -141,6 +143,14 @@ final class ElasticLife {
             }
         }
         throw new RequestException(Code.FAILED, String.join("; ", failures));
+    }
+
+    private void requireBundle() throws RequestException {
+        if (ended) {
+            throw new RequestException(
+                    Code.NOT_FOUND,
+                    "The elastic bundle of " + name + " was stopped or uninstalled: start one, then try again");
+        }
     }
 
     /** The forms within a budget, the best first. */
@@ -199,8 +209,9 @@ final class ElasticLife {
                         .toList());
     }
 
-    /** Takes away what was made. */
+    /** Takes away what was made; whoever asks for a change then is refused. */
     synchronized void end() {
+        ended = true;
         made.remove();
     }
 
@@ -242,6 +253,7 @@ final class ElasticLife {
         @Override
         public ElasticStatus measure() throws RequestException {
             synchronized (ElasticLife.this) {
+                requireBundle();
                 try {
                     FormTimer timer = FormTimer.of(backends.get());
                     files.measured(timer.conditions(), timer.measure(files));
@@ -253,10 +265,13 @@ final class ElasticLife {
             }
         }
 
-        /** An operator who has set another budget meanwhile has it. */
+        /** An operator who has set another budget meanwhile has it; a model that is gone stays so. */
         @Override
         public void close() throws RequestException {
             synchronized (ElasticLife.this) {
+                if (ended) {
+                    return;
+                }
                 if (served.isEmpty() && budget.equals(allowed)) {
                     made.remove();
                     return;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
@@ -32,6 +33,11 @@ final class MadeBundle {
         this.context = context;
         this.models = models;
         this.model = model;
+    }
+
+    /** Takes away what was made of any models but these, whichever start of the box made it. */
+    static void removeOthers(BundleContext context, Set<String> models) {
+        installed(context).filter(bundle -> !models.contains(model(bundle))).forEach(MadeBundle::uninstall);
     }
 
     /** The name of the form that serves, of whichever elastic bundle it was made. */
@@ -156,9 +162,18 @@ final class MadeBundle {
     }
 
     private Stream<Bundle> installed() {
+        return installed(context).filter(bundle -> model(bundle).equals(model));
+    }
+
+    /** What was made of any model and is installed. */
+    private static Stream<Bundle> installed(BundleContext context) {
         return Arrays.stream(context.getBundles())
-                .filter(bundle -> bundle.getLocation().startsWith(LOCATION)
-                        && bundle.getLocation().split(" ")[0].endsWith(":" + model));
+                .filter(bundle -> bundle.getLocation().startsWith(LOCATION));
+    }
+
+    private static String model(Bundle made) {
+        String first = made.getLocation().split(" ")[0];
+        return first.substring(first.lastIndexOf(':') + 1);
     }
 
     private static void uninstall(Bundle bundle) {
