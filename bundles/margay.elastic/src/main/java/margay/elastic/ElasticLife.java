@@ -129,9 +129,7 @@ final class ElasticLife {
         List<String> failures = new ArrayList<>();
         for (Form form : choose(wanted)) {
             try {
-                if (!made.serves(files, form)) {
-                    made.serve(files, form);
-                }
+                made.serve(files, form);
                 return failures.isEmpty() ? "" : String.join("; ", failures) + "; " + form.name() + " serves instead";
             } catch (RequestException e) {
                 if (NOT_OF_THE_FORM.contains(e.code())) {

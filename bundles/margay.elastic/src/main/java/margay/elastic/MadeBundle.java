@@ -48,32 +48,65 @@ final class MadeBundle {
                 .findFirst();
     }
 
-    /** Whether a form of an elastic bundle serves. */
-    boolean serves(FormFiles files, Form form) {
-        return find(files, form)
-                .filter(bundle -> is(bundle, GenerationState.SERVING))
-                .isPresent();
-    }
-
     /**
-     * Lets a form serve. Returns when it does. If it cannot, what served before serves on; if there was nothing before and
-     * it did not fail, it stays and serves when the box has what it waits for.
+     * Lets a form serve, alone of all that was made of the model. Returns when it does. If it cannot, what served before
+     * serves on; if there was nothing before and it did not fail, it stays and serves when the box has what it waits for.
      *
-     * @throws RequestException {@link Code#UNAVAILABLE} if it waits for something that is not there, {@link Code#FAILED}
-     *     with the reason if it failed, {@link Code#CANCELLED} if the thread was interrupted
+     * @throws RequestException {@link Code#UNAVAILABLE} if it waits for something that is not there, or another bundle has
+     *     the model by its higher version or a pin; {@link Code#FAILED} with the reason if it failed, {@link
+     *     Code#CANCELLED} if the thread was interrupted
      * @throws IOException if the form cannot be made
      */
     void serve(FormFiles files, Form form) throws RequestException, IOException {
         Optional<Bundle> known = find(files, form);
-        Bundle made = known.isPresent() ? known.get() : install(files, form);
+        if (known.filter(bundle -> is(bundle, GenerationState.SERVING)).isPresent()) {
+            uninstallAllBut(known.get());
+            return;
+        }
+        Version version = known.map(Bundle::getVersion).orElseGet(() -> next(files, form));
+        ModelVersions before = ModelVersions.of(models, model);
+        requireTurn(form, version, before);
+        Bundle made = known.isPresent() ? known.get() : install(files, form, version);
         try {
             start(made, form);
-            models.pin(model, made.getVersion());
+            models.pin(model, version);
         } catch (RequestException e) {
             throw refused(made, e);
         }
+        uninstallAllBut(made);
+        if (!before.isPinned()) {
+            models.unpin(model);
+        }
+        if (!is(made, GenerationState.SERVING)) {
+            throw outranked(form, ModelVersions.of(models, model));
+        }
+    }
+
+    /** @throws RequestException if another bundle would have the model still, or again */
+    private void requireTurn(Form form, Version version, ModelVersions before) throws RequestException {
+        boolean outranked = before.serving()
+                .filter(serving -> !serving.bundle().equals(ModelBundle.symbolicName(model)))
+                .filter(other -> before.isPinned() || other.id().version().compareTo(version) > 0)
+                .isPresent();
+        if (outranked) {
+            throw outranked(form, before);
+        }
+    }
+
+    private RequestException outranked(Form form, ModelVersions versions) {
+        String reason = versions.serving()
+                .map(other -> "the bundle " + other.bundle() + " serves it with the version "
+                        + other.id().version()
+                        + (versions.isPinned()
+                                ? ", which is pinned: margay:unpin " + model + " ends that"
+                                : ", which is higher: uninstall that bundle"))
+                .orElse("nothing does any more; margay:generations " + model + " says why");
+        return new RequestException(
+                Code.UNAVAILABLE, "The form " + form.name() + " of " + model + " does not serve: " + reason);
+    }
+
+    private void uninstallAllBut(Bundle made) {
         installed().filter(bundle -> !bundle.equals(made)).forEach(MadeBundle::uninstall);
-        models.unpin(model);
     }
 
     private void start(Bundle made, Form form) throws RequestException {
@@ -103,12 +136,11 @@ final class MadeBundle {
         installed().forEach(MadeBundle::uninstall);
     }
 
-    private Bundle install(FormFiles files, Form form) throws RequestException, IOException {
-        Version next = next(files, form);
+    private Bundle install(FormFiles files, Form form, Version version) throws RequestException, IOException {
         try {
             return context.installBundle(
-                    LOCATION + next + ":" + model + " " + files.key() + " " + form.name(),
-                    new ByteArrayInputStream(ModelBundle.of(files, form, next)));
+                    LOCATION + version + ":" + model + " " + files.key() + " " + form.name(),
+                    new ByteArrayInputStream(ModelBundle.of(files, form, version)));
         } catch (BundleException e) {
             throw failed(form, e);
         }

@@ -40,13 +40,18 @@ final class ModelBundle {
         return new ModelBundle(files, form).jar(version);
     }
 
+    /** The symbolic name of every bundle that is made of a model. */
+    static String symbolicName(String model) {
+        return "margay.elastic.made." + model;
+    }
+
     private byte[] jar(Version version) throws IOException {
         ElasticDescriptor elastic = files.descriptor();
         byte[] weights = Files.readAllBytes(files.file(form));
         content.put(WEIGHTS, weights);
         content.put(DESCRIPTOR, new Gson().toJson(descriptor(weights)).getBytes(StandardCharsets.UTF_8));
         return BundleJar.of(
-                "margay.elastic.made." + elastic.name(),
+                symbolicName(elastic.name()),
                 version.toString(),
                 ModelBundles.NAMESPACE,
                 "%s=\"%s\";%s:Version=\"%s\";%s=\"%s\";%s=\"%s\""

@@ -9,12 +9,16 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +37,9 @@ import margay.api.model.GenerationState;
 import margay.api.model.Lease;
 import margay.api.model.Leases;
 import margay.api.model.Model;
+import margay.api.model.ModelBundles;
 import margay.api.model.Models;
+import margay.elastic.model.BundleJar;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +59,7 @@ import org.osgi.util.tracker.ServiceTracker;
 /** Elastic bundles become models, and their forms are swapped. */
 class ElasticTest {
     private static final long PATIENCE = 60_000;
+    private static final String COPY = "test.copy";
 
     @InjectBundleContext
     BundleContext context;
@@ -77,6 +84,9 @@ class ElasticTest {
 
     @AfterEach
     void uninstall() throws BundleException, InterruptedException, ExecutionException, TimeoutException {
+        for (Bundle copy : bundles(COPY)) {
+            copy.uninstall();
+        }
         elastic.uninstall();
         awaitNothingMade();
     }
@@ -311,10 +321,13 @@ class ElasticTest {
     }
 
     private Bundle bundle(String symbolicName) {
+        return bundles(symbolicName).get(0);
+    }
+
+    private List<Bundle> bundles(String symbolicName) {
         return Arrays.stream(context.getBundles())
                 .filter(bundle -> bundle.getSymbolicName().equals(symbolicName))
-                .findFirst()
-                .orElseThrow();
+                .toList();
     }
 
     private List<Long> ids() {
@@ -426,5 +439,106 @@ class ElasticTest {
         served();
         elastic.stop();
         awaitNothingMade();
+    }
+
+    /** As after a box that was killed, its elastic bundle deleted, and started again. */
+    @Test
+    void whatAnEarlierStartMadeGoesWhereNoElasticBundleIsLeft()
+            throws RequestException, BundleException, InterruptedException, ExecutionException, TimeoutException,
+                    InvalidSyntaxException {
+        elastic.start();
+        gogo("margay:form tiny w8a8");
+        Bundle extender = extender();
+        extender.stop(Bundle.STOP_TRANSIENT);
+        elastic.uninstall();
+        assertEquals(1, made());
+        extender.start(Bundle.START_TRANSIENT);
+        awaitNothingMade();
+        elastic = context.installBundle("tiny", tiny("1.0.0"));
+    }
+
+    /** An ordinary bundle of the same model with the content of what was made, or a left-over where the location says so. */
+    private Bundle copy(Bundle made, String location, String version) throws BundleException, IOException {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (URL entry : Collections.list(made.findEntries("model", "*.*", true))) {
+            try (InputStream in = entry.openStream()) {
+                files.put(entry.getPath().substring(1), in.readAllBytes());
+            }
+        }
+        byte[] jar = BundleJar.of(
+                COPY,
+                version,
+                ModelBundles.NAMESPACE,
+                "%s=\"%s\";%s:Version=\"%s\";%s=\"image-classification\";%s=\"model/descriptor.json\""
+                        .formatted(
+                                ModelBundles.NAMESPACE,
+                                TinyElastic.NAME,
+                                ModelBundles.VERSION,
+                                version,
+                                ModelBundles.TASK,
+                                ModelBundles.DESCRIPTOR),
+                files);
+        Bundle copy = context.installBundle(location, new ByteArrayInputStream(jar));
+        copy.start();
+        return copy;
+    }
+
+    @Test
+    void aVersionThatAnOperatorPinnedServesOn()
+            throws RequestException, BundleException, IOException, InterruptedException, InvalidSyntaxException {
+        elastic.start();
+        gogo("margay:form tiny w8a8");
+        Bundle ordinary = copy(madeBundles().get(0), "ordinary", "0.5.0");
+        models.pin(TinyElastic.NAME, ordinary.getVersion());
+        RequestException refused = assertThrows(RequestException.class, () -> gogo("margay:form tiny w4a4"));
+        assertTrue(refused.getMessage().contains("margay:unpin tiny"), refused.getMessage());
+        assertEquals("0.5.0", version());
+        models.unpin(TinyElastic.NAME);
+        assertEquals("[tiny: w8a8 serves, prefer accuracy, form w8a8]", gogo("margay:budgets"));
+    }
+
+    @Test
+    void aHigherVersionOfAnotherBundleServesUntilItGoes()
+            throws RequestException, BundleException, IOException, InterruptedException, InvalidSyntaxException {
+        elastic.start();
+        gogo("margay:form tiny w8a8");
+        Bundle ordinary = copy(madeBundles().get(0), "ordinary", "9.0.0");
+        models.pin(TinyElastic.NAME, ordinary.getVersion());
+        models.unpin(TinyElastic.NAME);
+        RequestException refused = assertThrows(RequestException.class, () -> gogo("margay:form tiny w4a4"));
+        assertTrue(refused.getMessage().contains(COPY) && refused.getMessage().contains("9.0.0"), refused.getMessage());
+        assertEquals("9.0.0", version());
+        assertEquals("[tiny: no form serves, prefer accuracy, form w8a8]", gogo("margay:budgets"));
+        ordinary.uninstall();
+        gogo("margay:form tiny w4a4");
+        assertEquals("w4a4", serving(served()));
+    }
+
+    @Test
+    void aPinToWhatWasMadeHoldsForTheNextForm()
+            throws RequestException, BundleException, IOException, InterruptedException, InvalidSyntaxException {
+        elastic.start();
+        gogo("margay:form tiny w8a8");
+        Bundle made = madeBundles().get(0);
+        Bundle ordinary = copy(made, "ordinary", "9.0.0");
+        models.pin(TinyElastic.NAME, ordinary.getVersion());
+        models.pin(TinyElastic.NAME, made.getVersion());
+        gogo("margay:form tiny w4a4");
+        assertEquals("w4a4", serving(served()));
+        models.unpin(TinyElastic.NAME);
+        assertEquals("9.0.0", version());
+    }
+
+    /** A box was killed between the form that serves and the one before. */
+    @Test
+    void whatIsLeftOfAnEarlierFormGoes()
+            throws RequestException, BundleException, IOException, InterruptedException, InvalidSyntaxException {
+        elastic.start();
+        gogo("margay:form tiny w8a8");
+        Bundle made = madeBundles().get(0);
+        Bundle left = copy(made, "margay.elastic:1.0.0.left:tiny key w4a4", "1.0.0.left");
+        gogo("margay:form tiny w8a8");
+        assertEquals(Bundle.UNINSTALLED, left.getState());
+        assertEquals(Bundle.ACTIVE, made.getState());
     }
 }
