@@ -69,7 +69,7 @@ record Budget(String form, Double accuracyFloor, Long maxBytes, Double maxMs, Pr
     boolean allows(Candidate candidate) {
         return (form == null || form.equals(candidate.form().name()))
                 && (accuracyFloor == null || candidate.form().accuracy() >= accuracyFloor)
-                && (maxBytes == null || candidate.bytes() <= maxBytes)
+                && (maxBytes == null || candidate.bytes() > 0 && candidate.bytes() <= maxBytes)
                 && (maxMs == null || candidate.ms() <= maxMs);
     }
 

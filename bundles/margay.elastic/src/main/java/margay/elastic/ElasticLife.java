@@ -159,11 +159,12 @@ final class ElasticLife {
                 files.measured(timer.conditions(), timer.measure(files));
             }
         }
+        List<Form> all = files.descriptor().forms();
+        if (wanted.needsSizes() && all.stream().anyMatch(form -> files.bytes(form) == 0)) {
+            files.makeAll();
+        }
         List<Candidate> candidates = new ArrayList<>();
-        for (Form form : files.descriptor().forms()) {
-            if (wanted.needsSizes()) {
-                files.file(form);
-            }
+        for (Form form : all) {
             if (!wanted.needsTimes() || files.ms(form) > 0) {
                 candidates.add(new Candidate(form, files.bytes(form), files.ms(form)));
             }

@@ -15,12 +15,17 @@ final class FormChoice {
                 .toList();
     }
 
+    /** A form that cannot be made comes last. */
+    private static long bytes(Candidate candidate) {
+        return candidate.bytes() > 0 ? candidate.bytes() : Long.MAX_VALUE;
+    }
+
     private static Comparator<Candidate> order(Budget.Preference preference) {
         Comparator<Candidate> accuracy =
                 Comparator.comparingDouble(candidate -> -candidate.form().accuracy());
         return switch (preference) {
             case ACCURACY -> accuracy;
-            case SIZE -> Comparator.comparingLong(Candidate::bytes).thenComparing(accuracy);
+            case SIZE -> Comparator.comparingLong(FormChoice::bytes).thenComparing(accuracy);
             case LATENCY, ENERGY -> Comparator.comparingDouble(Candidate::ms).thenComparing(accuracy);
         };
     }

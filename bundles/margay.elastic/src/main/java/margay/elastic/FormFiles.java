@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -125,13 +126,38 @@ final class FormFiles {
         return file;
     }
 
+    /**
+     * Makes the files of all forms.
+     *
+     * @return the forms that can be made; the log tells why others cannot
+     */
+    List<Form> makeAll() {
+        List<Form> makeable = new ArrayList<>();
+        for (Form form : descriptor.forms()) {
+            try {
+                file(form);
+                makeable.add(form);
+            } catch (IOException e) {
+                System.getLogger("margay.elastic")
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "The form {0} of {1} cannot be made: {2}",
+                                form.name(),
+                                descriptor.name(),
+                                e.getMessage());
+            }
+        }
+        return makeable;
+    }
+
     private static Materialized materialize(ElasticModel model, Form form) throws IOException {
         try {
             return Materializer.materialize(model, form);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (RuntimeException e) {
+            // What arrays of the wrong sizes lead to: indices, divisions and lengths that there are not.
             throw new IOException(
                     "The bundle of " + model.descriptor().name() + " does not have what the form " + form.name()
-                            + " needs: " + e.getMessage(),
+                            + " needs: " + e,
                     e);
         }
     }

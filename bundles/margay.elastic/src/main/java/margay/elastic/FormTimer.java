@@ -69,11 +69,14 @@ final class FormTimer {
     }
 
     /**
-     * @return milliseconds of one run by form; without those that do not give their golden outputs
+     * @return milliseconds of one run by form; without those that cannot be made or do not give their golden outputs
      * @throws RequestException if no form runs
      */
     Map<String, Double> measure(FormFiles files) throws RequestException, IOException {
-        List<Form> forms = files.descriptor().forms();
+        List<Form> forms = files.makeAll();
+        if (forms.isEmpty()) {
+            throw new IOException("No form of " + files.descriptor().name() + " can be made");
+        }
         List<Golden> inputs = golden(files, forms.get(0));
         try (Timed first = open(request(files.file(forms.get(0))), inputs.get(0).input())) {
             Map<String, Double> ratios = new LinkedHashMap<>();

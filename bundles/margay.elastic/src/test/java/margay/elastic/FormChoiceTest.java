@@ -46,6 +46,13 @@ class FormChoiceTest {
     }
 
     @Test
+    void aFormThatCannotBeMadeIsTheLastAndWithinNoLimitOfBytes() {
+        List<Candidate> two = List.of(candidate("broken", 0.95, 0, 0), candidate("w4a4", 0.88, 160, 0));
+        assertEquals(List.of("w4a4", "broken"), names(two, new Budget(null, null, null, null, Preference.SIZE)));
+        assertEquals(List.of("w4a4"), names(two, new Budget(null, null, 1000L, null, Preference.SIZE)));
+    }
+
+    @Test
     void aFormThatIsNamedServesWhateverItCosts() {
         assertEquals(List.of("w2a2"), names(Budget.only("w2a2")));
         assertEquals(List.of(), names(Budget.only("w1a1")));
@@ -57,7 +64,11 @@ class FormChoiceTest {
     }
 
     private static List<String> names(Budget budget) {
-        return FormChoice.ranked(CANDIDATES, budget).stream()
+        return names(CANDIDATES, budget);
+    }
+
+    private static List<String> names(List<Candidate> candidates, Budget budget) {
+        return FormChoice.ranked(candidates, budget).stream()
                 .map(candidate -> candidate.form().name())
                 .toList();
     }

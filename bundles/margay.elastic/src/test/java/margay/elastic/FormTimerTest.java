@@ -156,7 +156,11 @@ class FormTimerTest {
     }
 
     private FormFiles files(int inputs, float... golden) {
-        List<Form> forms = List.of(form("one", "golden"), form("two", "golden"), form("off", "other"));
+        List<Form> forms = List.of(
+                new Form("unmakeable", List.of("w8.sym.channel+a8.sym"), false, 0.9, null, 1, 0, "golden", 0.5),
+                form("one", "golden"),
+                form("two", "golden"),
+                form("off", "other"));
         ElasticDescriptor descriptor = new ElasticDescriptor(
                 ElasticDescriptor.SCHEMA,
                 "small",

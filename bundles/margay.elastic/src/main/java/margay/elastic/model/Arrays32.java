@@ -1,14 +1,15 @@
 package margay.elastic.model;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonElement;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.TreeMap;
  */
 public final class Arrays32 {
     private static final int LONGEST_HEADER = 10_000_000;
+    private static final Gson STRICT =
+            new GsonBuilder().setStrictness(Strictness.STRICT).create();
 
     private final SortedMap<String, Array> byName = new TreeMap<>();
 
@@ -33,9 +36,12 @@ public final class Arrays32 {
      * @param values its elements in row-major order
      */
     public record Array(List<Integer> shape, float[] values) {
-        /** Checks that shape and elements belong together. */
+        /** Checks that there are elements, and that they belong to the shape. */
         public Array {
             shape = List.copyOf(shape);
+            if (shape.stream().anyMatch(extent -> extent < 1)) {
+                throw new IllegalArgumentException("The shape " + shape + " has an extent below 1");
+            }
             long size = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
             if (size != values.length) {
                 throw new IllegalArgumentException(
@@ -93,6 +99,9 @@ public final class Arrays32 {
     }
 
     /**
+     * The arrays of a file must follow each other without holes and cover it, as the format demands, so that they take no
+     * more memory than the file.
+     *
      * @param file the bytes of a file
      * @return its arrays
      * @throws IOException if they are no safetensors file of 32-bit floats
@@ -106,8 +115,7 @@ public final class Arrays32 {
         byte[] json = new byte[(int) length];
         bytes.get(json);
         try {
-            JsonObject header = JsonParser.parseString(new String(json, StandardCharsets.UTF_8))
-                    .getAsJsonObject();
+            JsonObject header = STRICT.fromJson(new String(json, StandardCharsets.UTF_8), JsonObject.class);
             return decode(header, bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
         } catch (JsonParseException
                 | IllegalArgumentException
@@ -123,32 +131,61 @@ public final class Arrays32 {
 
     private static Arrays32 decode(JsonObject header, ByteBuffer elements) {
         Arrays32 arrays = new Arrays32();
-        for (Map.Entry<String, JsonElement> entry : header.entrySet()) {
-            if (!entry.getKey().equals("__metadata__")) {
-                arrays.byName.put(entry.getKey(), decode(entry.getValue().getAsJsonObject(), elements, entry.getKey()));
+        List<Place> places = header.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals("__metadata__"))
+                .map(entry -> Place.of(entry.getKey(), entry.getValue().getAsJsonObject()))
+                .sorted(Comparator.comparingInt(Place::from))
+                .toList();
+        for (Place place : places) {
+            if (place.from() != elements.position()) {
+                throw new IllegalArgumentException("the array " + place.name() + " begins at byte " + place.from()
+                        + ", the one before ends at " + elements.position());
             }
+            arrays.byName.put(place.name(), place.read(elements));
+        }
+        if (elements.hasRemaining()) {
+            throw new IllegalArgumentException(elements.remaining() + " bytes belong to no array");
         }
         return arrays;
     }
 
-    private static Array decode(JsonObject place, ByteBuffer elements, String name) {
-        int from = place.getAsJsonArray("data_offsets").get(0).getAsInt();
-        int to = place.getAsJsonArray("data_offsets").get(1).getAsInt();
-        if (!place.get("dtype").getAsString().equals("F32")
-                || from < 0
-                || to < from
-                || to > elements.capacity()
-                || (to - from) % Float.BYTES != 0) {
-            throw new IllegalArgumentException("the array " + name + " is not of floats within the file");
+    /**
+     * Where a file has an array.
+     *
+     * @param name of the array
+     * @param shape its extents
+     * @param from its first byte after the header
+     * @param to the byte after its last one
+     */
+    private record Place(String name, List<Integer> shape, int from, int to) {
+        static Place of(String name, JsonObject json) {
+            List<Integer> offsets = integers(json, "data_offsets");
+            if (!json.get("dtype").getAsString().equals("F32") || offsets.size() != 2) {
+                throw new IllegalArgumentException(
+                        "the array " + name + " is not of floats with a beginning and an end");
+            }
+            return new Place(name, integers(json, "shape"), offsets.get(0), offsets.get(1));
         }
-        float[] values = new float[(to - from) / Float.BYTES];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = elements.getFloat(from + i * Float.BYTES);
+
+        private static List<Integer> integers(JsonObject json, String key) {
+            return json.getAsJsonArray(key).asList().stream()
+                    .map(number -> number.getAsBigDecimal().intValueExact())
+                    .toList();
         }
-        return new Array(
-                place.getAsJsonArray("shape").asList().stream()
-                        .map(JsonElement::getAsInt)
-                        .toList(),
-                values);
+
+        /** Takes the elements that come next. */
+        Array read(ByteBuffer elements) {
+            int bytes = Math.subtractExact(to, from);
+            if (bytes < 0 || bytes > elements.remaining() || bytes % Float.BYTES != 0) {
+                throw new IllegalArgumentException("the array " + name + " is not of floats within the file");
+            }
+            float[] values = new float[bytes / Float.BYTES];
+            elements.slice(elements.position(), bytes)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(values);
+            elements.position(elements.position() + bytes);
+            return new Array(shape, values);
+        }
     }
 }

@@ -3,6 +3,7 @@ package margay.elastic.model;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,10 @@ import java.util.HexFormat;
 
 /** Reads and writes the files of an elastic bundle. */
 public final class ElasticFiles {
-    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+    private static final Gson GSON = new GsonBuilder()
+            .setPrettyPrinting()
+            .setStrictness(Strictness.STRICT)
+            .create();
 
     private ElasticFiles() {}
 
