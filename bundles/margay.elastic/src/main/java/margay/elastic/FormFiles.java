@@ -59,8 +59,9 @@ final class FormFiles {
      *
      * @param quantization how it computes, in words
      * @param bytes of the file
+     * @param sha256 of the file
      */
-    private record Made(String quantization, long bytes) {}
+    private record Made(String quantization, long bytes, String sha256) {}
 
     /**
      * @param source the bundle
@@ -115,15 +116,23 @@ final class FormFiles {
         return key;
     }
 
-    /** The model file of a form. */
+    /** The model file of a form; one that was damaged since it was made is made again. */
     Path file(Form form) throws IOException {
         Path file = folder.resolve(form.name() + ".onnx");
-        if (!Files.exists(file) || Files.size(file) != bytes(form)) {
+        if (!isSound(file, form)) {
             Materialized made = materialize(ElasticFiles.model(source, descriptor), form);
             StateFile.write(file, made.onnx());
-            keep(known.with(form.name(), new Made(made.quantization(), made.onnx().length)));
+            String sha256 = ElasticFiles.sha256(made.onnx());
+            keep(known.with(form.name(), new Made(made.quantization(), made.onnx().length, sha256)));
         }
         return file;
+    }
+
+    private boolean isSound(Path file, Form form) throws IOException {
+        Optional<String> sha256 = made(form).map(Made::sha256);
+        return sha256.isPresent()
+                && Files.exists(file)
+                && sha256.get().equals(ElasticFiles.sha256(Files.readAllBytes(file)));
     }
 
     /**
