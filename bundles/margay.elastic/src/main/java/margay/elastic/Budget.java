@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What an operator allows a model to cost. Null where nothing was said.
  *
- * @param form the one form that may serve, whatever it costs
+ * @param form the one form that may serve, whatever it costs: the limits do not hold then
  * @param accuracyFloor least accuracy, 0 to 1
  * @param maxBytes greatest size of the model file
  * @param maxMs longest time of one run on this box, milliseconds
@@ -67,8 +67,13 @@ record Budget(String form, Double accuracyFloor, Long maxBytes, Double maxMs, Pr
     }
 
     boolean allows(Candidate candidate) {
-        return (form == null || form.equals(candidate.form().name()))
-                && (accuracyFloor == null || candidate.form().accuracy() >= accuracyFloor)
+        return form == null
+                ? isWithinLimits(candidate)
+                : form.equals(candidate.form().name());
+    }
+
+    private boolean isWithinLimits(Candidate candidate) {
+        return (accuracyFloor == null || candidate.form().accuracy() >= accuracyFloor)
                 && (maxBytes == null || candidate.bytes() > 0 && candidate.bytes() <= maxBytes)
                 && (maxMs == null || candidate.ms() <= maxMs);
     }

@@ -6,7 +6,10 @@ import picocli.CommandLine.Option;
 
 /** What a command line says of a budget. */
 final class BudgetOptions {
-    @Option(names = "--form", paramLabel = "NAME", description = "Let just this form serve, whatever it costs.")
+    @Option(
+            names = "--form",
+            paramLabel = "NAME",
+            description = "Let just this form serve, whatever it costs. Stands alone.")
     private String form;
 
     @Option(
@@ -27,18 +30,28 @@ final class BudgetOptions {
     @Option(
             names = "--prefer",
             paramLabel = "WHAT",
-            description = "Which form within the budget is best: accuracy (as it comes), size, latency or energy.")
+            description =
+                    "Which form within the budget is best: accuracy (as it comes; half a percentage point more is not worth"
+                            + " a larger form), size, latency or energy (processor time, which is that of latency).")
     private String prefer;
 
-    @Option(names = "--none", description = "No budget: the most accurate form serves.")
+    @Option(names = "--none", description = "No budget: as --prefer accuracy. Stands alone.")
     private boolean none;
 
     boolean given() {
         return none || Stream.of(form, accuracyFloor, maxBytes, maxMs, prefer).anyMatch(Objects::nonNull);
     }
 
-    /** @throws IllegalArgumentException if there is no such preference, or the accuracy is no share */
+    /**
+     * @throws IllegalArgumentException if options exclude each other, there is no such preference, or the accuracy is no
+     *     share
+     */
     Budget budget() {
+        boolean limited = Stream.of(accuracyFloor, maxBytes, maxMs, prefer).anyMatch(Objects::nonNull);
+        if (Stream.of(none, form != null, limited).filter(given -> given).count() > 1) {
+            throw new IllegalArgumentException(
+                    "--form and --none stand alone: give either of them, or limits and --prefer");
+        }
         return new Budget(
                 form,
                 accuracyFloor,

@@ -14,7 +14,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import margay.shell.CommandRunner;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +93,19 @@ class ElasticCommandsTest {
         assertTrue(err.toString().contains("0.88 for 88 %"), err.toString());
         run(2, "budget", "tiny", "--prefer", "speed");
         assertTrue(err.toString().contains("accuracy, size, latency or energy"), err.toString());
+    }
+
+    @Test
+    void aFormThatIsNamedAndNoBudgetStandAlone() {
+        for (List<String> more : List.of(
+                List.of("--form", "w4a4", "--max-bytes", "1"),
+                List.of("--form", "w4a4", "--prefer", "size"),
+                List.of("--none", "--accuracy-floor", "0.8"),
+                List.of("--none", "--form", "w4a4"))) {
+            run(2, Stream.concat(Stream.of("budget", "tiny"), more.stream()).toArray(String[]::new));
+            assertTrue(err.toString().contains("--form and --none stand alone"), err.toString());
+            err.getBuffer().setLength(0);
+        }
     }
 
     @Test
