@@ -27,7 +27,7 @@ record Budget(String form, Double accuracyFloor, Long maxBytes, Double maxMs, Pr
 
     /** What the best form has most or least of. */
     enum Preference {
-        /** The most accurate one. */
+        /** The most accurate one, but for differences that mean little: see {@link FormChoice}. */
         ACCURACY,
         /** The smallest one. */
         SIZE,

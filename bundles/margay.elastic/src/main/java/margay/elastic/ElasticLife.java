@@ -159,16 +159,9 @@ final class ElasticLife {
                 files.measured(timer.conditions(), timer.measure(files));
             }
         }
-        List<Form> all = files.descriptor().forms();
-        if (wanted.needsSizes() && all.stream().anyMatch(form -> files.bytes(form) == 0)) {
-            files.makeAll();
-        }
-        List<Candidate> candidates = new ArrayList<>();
-        for (Form form : all) {
-            if (!wanted.needsTimes() || files.ms(form) > 0) {
-                candidates.add(new Candidate(form, files.bytes(form), files.ms(form)));
-            }
-        }
+        List<Candidate> unsized = candidates(wanted);
+        makeForSizes(wanted.needsSizes() ? unsized : FormChoice.undecided(unsized, wanted));
+        List<Candidate> candidates = candidates(wanted);
         List<Form> forms = FormChoice.ranked(candidates, wanted).stream()
                 .map(Candidate::form)
                 .toList();
@@ -178,6 +171,20 @@ final class ElasticLife {
                     "No form of " + name + " is within the budget (" + wanted + "): it has " + costs(candidates));
         }
         return forms;
+    }
+
+    private List<Candidate> candidates(Budget wanted) {
+        return files.descriptor().forms().stream()
+                .filter(form -> !wanted.needsTimes() || files.ms(form) > 0)
+                .map(form -> new Candidate(form, files.bytes(form), files.ms(form)))
+                .toList();
+    }
+
+    private void makeForSizes(List<Candidate> candidates) {
+        files.make(candidates.stream()
+                .filter(candidate -> candidate.bytes() == 0)
+                .map(Candidate::form)
+                .toList());
     }
 
     private static String costs(List<Candidate> candidates) {

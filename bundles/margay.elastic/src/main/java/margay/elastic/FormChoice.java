@@ -2,31 +2,72 @@ package margay.elastic;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** Picks the forms within a budget. */
+/**
+ * Ranks the forms within a budget.
+ *
+ * <p>Where accuracy is preferred, forms within half a percentage point of the most accurate one are equal: on 5,000 images that
+ * is one standard error. Of equals, those that compute with integers only come first, then those with the smaller file, then
+ * the more accurate ones. Backends do not declare whether they have kernels for integers.
+ */
 final class FormChoice {
-    private FormChoice() {}
+    /** Half a percentage point, and what doubles lose when they are subtracted. */
+    private static final double EQUAL = 0.005 + 1e-9;
 
-    /** @return those that the budget allows, the best first; equals in the order that they had */
-    static List<Candidate> ranked(List<Candidate> candidates, Budget budget) {
-        return candidates.stream()
-                .filter(budget::allows)
-                .sorted(order(budget.preference()))
-                .toList();
-    }
+    private static final Comparator<Candidate> ACCURACY =
+            Comparator.comparingDouble(candidate -> -candidate.form().accuracy());
+    private static final Comparator<Candidate> SIZE =
+            Comparator.comparingLong(FormChoice::bytes).thenComparing(ACCURACY);
+    private static final Comparator<Candidate> LATENCY =
+            Comparator.comparingDouble(Candidate::ms).thenComparing(ACCURACY);
+    private static final Comparator<Candidate> INTEGERS =
+            Comparator.comparing(candidate -> !candidate.form().integerOnly());
+
+    private FormChoice() {}
 
     /** A form that cannot be made comes last. */
     private static long bytes(Candidate candidate) {
         return candidate.bytes() > 0 ? candidate.bytes() : Long.MAX_VALUE;
     }
 
-    private static Comparator<Candidate> order(Budget.Preference preference) {
-        Comparator<Candidate> accuracy =
-                Comparator.comparingDouble(candidate -> -candidate.form().accuracy());
-        return switch (preference) {
-            case ACCURACY -> accuracy;
-            case SIZE -> Comparator.comparingLong(FormChoice::bytes).thenComparing(accuracy);
-            case LATENCY, ENERGY -> Comparator.comparingDouble(Candidate::ms).thenComparing(accuracy);
+    /** @return those that the budget allows, the best first; equals in the order that they had */
+    static List<Candidate> ranked(List<Candidate> candidates, Budget budget) {
+        List<Candidate> allowed = candidates.stream().filter(budget::allows).toList();
+        return switch (budget.preference()) {
+            case ACCURACY -> byAccuracy(allowed);
+            case SIZE -> allowed.stream().sorted(SIZE).toList();
+            case LATENCY, ENERGY -> allowed.stream().sorted(LATENCY).toList();
         };
+    }
+
+    private static List<Candidate> byAccuracy(List<Candidate> allowed) {
+        Predicate<Candidate> equal = equalToBest(allowed);
+        return Stream.concat(
+                        allowed.stream().filter(equal).sorted(INTEGERS.thenComparing(SIZE)),
+                        allowed.stream().filter(equal.negate()).sorted(ACCURACY))
+                .toList();
+    }
+
+    private static Predicate<Candidate> equalToBest(List<Candidate> allowed) {
+        double best = allowed.stream()
+                .mapToDouble(candidate -> candidate.form().accuracy())
+                .max()
+                .orElse(0);
+        return candidate -> best - candidate.form().accuracy() <= EQUAL;
+    }
+
+    /** @return those that may be the best, as long as not all their sizes are known; empty if the best one is certain */
+    static List<Candidate> undecided(List<Candidate> candidates, Budget budget) {
+        List<Candidate> ranked = ranked(candidates, budget);
+        if (ranked.isEmpty() || budget.preference() != Budget.Preference.ACCURACY) {
+            return List.of();
+        }
+        List<Candidate> first = ranked.stream()
+                .filter(equalToBest(ranked))
+                .filter(candidate -> INTEGERS.compare(candidate, ranked.get(0)) == 0)
+                .toList();
+        return first.size() > 1 ? first : List.of();
     }
 }

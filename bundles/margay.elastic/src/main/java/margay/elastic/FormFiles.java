@@ -136,13 +136,13 @@ final class FormFiles {
     }
 
     /**
-     * Makes the files of all forms.
+     * Makes the files of some forms.
      *
      * @return the forms that can be made; the log tells why others cannot
      */
-    List<Form> makeAll() {
+    List<Form> make(List<Form> forms) {
         List<Form> makeable = new ArrayList<>();
-        for (Form form : descriptor.forms()) {
+        for (Form form : forms) {
             try {
                 file(form);
                 makeable.add(form);

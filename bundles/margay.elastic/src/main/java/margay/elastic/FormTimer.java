@@ -73,7 +73,7 @@ final class FormTimer {
      * @throws RequestException if no form runs
      */
     Map<String, Double> measure(FormFiles files) throws RequestException, IOException {
-        List<Form> forms = files.makeAll();
+        List<Form> forms = files.make(files.descriptor().forms());
         if (forms.isEmpty()) {
             throw new IOException("No form of " + files.descriptor().name() + " can be made");
         }

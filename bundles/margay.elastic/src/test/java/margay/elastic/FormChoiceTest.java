@@ -26,8 +26,47 @@ class FormChoiceTest {
     }
 
     @Test
-    void withoutABudgetTheMostAccurateServesAndOfEqualsTheFirst() {
-        assertEquals("float32", best(null, null, null, null));
+    void ofEquallyAccurateFormsTheSmallerServes() {
+        assertEquals("w8a8", best(null, null, null, null));
+    }
+
+    private static Candidate form(String name, double accuracy, boolean integerOnly, long bytes) {
+        return new Candidate(new Form(name, List.of(), integerOnly, accuracy, null, 1, 0, "", 0), bytes, 0);
+    }
+
+    @Test
+    void halfAPointOfAccuracyIsNotWorthFloats() {
+        List<Candidate> candidates = List.of(
+                form("float32", 0.8700, false, 1100),
+                form("w8a8", 0.8704, true, 300),
+                form("w8a8.channel", 0.8722, true, 301),
+                form("w8a8.asym", 0.8723, false, 1200),
+                form("w4a4", 0.8680, false, 160),
+                form("mp5", 0.8672, false, 250));
+        assertEquals(
+                List.of("w8a8", "w8a8.channel", "w4a4", "float32", "w8a8.asym", "mp5"),
+                names(candidates, Budget.NONE),
+                "0.8672 is more than half a point below the best");
+        assertEquals(
+                List.of("w8a8", "w8a8.channel"),
+                FormChoice.undecided(candidates, Budget.NONE).stream()
+                        .map(candidate -> candidate.form().name())
+                        .toList());
+    }
+
+    @Test
+    void exactlyHalfAPointIsEqualAndWhatIsNotAllowedCountsForNothing() {
+        List<Candidate> candidates = List.of(
+                form("large", 0.95, false, 1000), form("more", 0.8722, false, 200), form("less", 0.8672, true, 300));
+        assertEquals(
+                List.of("less", "more"), names(candidates, new Budget(null, null, 500L, null, Preference.ACCURACY)));
+    }
+
+    @Test
+    void theBestFormIsCertainWhereItHasNoEqual() {
+        assertEquals(List.of(), FormChoice.undecided(CANDIDATES, Budget.only("w2a2")));
+        assertEquals(List.of(), FormChoice.undecided(CANDIDATES, new Budget(null, null, null, null, Preference.SIZE)));
+        assertEquals(List.of(), FormChoice.undecided(List.of(), Budget.NONE));
     }
 
     @Test
@@ -55,12 +94,13 @@ class FormChoiceTest {
     @Test
     void aFormThatIsNamedServesWhateverItCosts() {
         assertEquals(List.of("w2a2"), names(Budget.only("w2a2")));
+        assertEquals(List.of("w2a2"), names(new Budget("w2a2", 0.9, 1L, 0.1, Preference.SIZE)));
         assertEquals(List.of(), names(Budget.only("w1a1")));
     }
 
     @Test
     void theNextBestFollow() {
-        assertEquals(List.of("float32", "w8a8", "w4a4", "w2a2"), names(Budget.NONE));
+        assertEquals(List.of("w8a8", "float32", "w4a4", "w2a2"), names(Budget.NONE));
     }
 
     private static List<String> names(Budget budget) {
