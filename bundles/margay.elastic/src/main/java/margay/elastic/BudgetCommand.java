@@ -61,7 +61,7 @@ public final class BudgetCommand implements Command {
             throw new ParameterException(spec.commandLine(), "Name the MODEL that the budget is for");
         }
         Elastic elastic = services.await(Elastic.class, null, PATIENCE);
-        List<ElasticStatus> shown = options.given() ? List.of(elastic.budget(model, wanted())) : named(elastic);
+        List<ElasticStatus> shown = shown(elastic);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(new Gson().toJson(Map.of("models", shown)));
@@ -75,6 +75,13 @@ public final class BudgetCommand implements Command {
                 : 1;
     }
 
+    private List<ElasticStatus> shown(Elastic elastic) throws RequestException {
+        if (options.given()) {
+            return List.of(elastic.budget(model, wanted()));
+        }
+        return model == null ? all(elastic) : List.of(elastic.status(model));
+    }
+
     private Budget wanted() {
         try {
             return options.budget();
@@ -83,20 +90,13 @@ public final class BudgetCommand implements Command {
         }
     }
 
-    private List<ElasticStatus> named(Elastic elastic) throws RequestException {
+    private static List<ElasticStatus> all(Elastic elastic) throws RequestException {
         List<ElasticStatus> all = elastic.status();
-        List<ElasticStatus> named = all.stream()
-                .filter(status -> model == null || status.model().equals(model))
-                .toList();
-        if (named.isEmpty()) {
+        if (all.isEmpty()) {
             throw new RequestException(
-                    RequestException.Code.NOT_FOUND,
-                    model == null
-                            ? "This box has no elastic model: install an elastic bundle"
-                            : "No elastic model is called " + model + ": there are "
-                                    + all.stream().map(ElasticStatus::model).toList());
+                    RequestException.Code.NOT_FOUND, "This box has no elastic model: install an elastic bundle");
         }
-        return named;
+        return all;
     }
 
     private static void print(ElasticStatus status, PrintWriter out) {

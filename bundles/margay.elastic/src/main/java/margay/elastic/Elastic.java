@@ -6,10 +6,21 @@ import margay.api.RequestException;
 /** The elastic models of this box. Thread-safe. */
 interface Elastic {
     /**
-     * @return all of them by name, once those that are being made at the moment are done
+     * Waits until the forms that are being made by themselves are done, but for no budget that somebody sets and no trial.
+     *
+     * @return all models by name, of the bundles that are there now
      * @throws RequestException if the thread is interrupted, or this box is being stopped
      */
     List<ElasticStatus> status() throws RequestException;
+
+    /**
+     * The same of one model: waits for no other.
+     *
+     * @param model its name
+     * @return what is known of it
+     * @throws RequestException if there is no such model, the thread is interrupted, or this box is being stopped
+     */
+    ElasticStatus status(String model) throws RequestException;
 
     /**
      * Sets what a model may cost, for good, and lets the best form within it serve. If that form fails, the next best does.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,12 +16,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
@@ -43,7 +48,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * Finds elastic bundles by their capabilities and makes one model bundle for each model, of the highest version that is
- * started, on a thread of its own. What it made goes when no bundle of the model is left that is started or will be when the
+ * started. It looks at the bundles on a thread of its own, and makes each model on another. What it made goes when no bundle of the model is left that is started or will be when the
  * framework starts again, so it stays while a bundle is updated, and the next start has nothing to make.
  */
 @Component(immediate = true, service = Elastic.class)
@@ -56,7 +61,11 @@ public final class ElasticExtender implements Elastic {
     private final Models models;
     private final List<Backend> backends = new CopyOnWriteArrayList<>();
     private final BundleListener listener = event -> look();
-    private final ScheduledExecutorService thread;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "margay-elastic"));
+    private final AtomicInteger makerNumber = new AtomicInteger();
+    private final ExecutorService makers = Executors.newCachedThreadPool(
+            work -> daemon(work, "margay-elastic-maker-" + makerNumber.incrementAndGet()));
     private final Map<ElasticBundle, Optional<FormFiles>> contents = new HashMap<>();
     private final Map<String, ElasticLife> lives = new TreeMap<>();
     private boolean looksAgain;
@@ -69,11 +78,12 @@ public final class ElasticExtender implements Elastic {
     public ElasticExtender(BundleContext context, @Reference Models models) {
         this.context = context;
         this.models = models;
-        this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread made = new Thread(work, "margay-elastic");
-            made.setDaemon(true);
-            return made;
-        });
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** The backends that are there are bound by now. */
@@ -86,13 +96,24 @@ public final class ElasticExtender implements Elastic {
     @Deactivate
     void stop() {
         context.removeBundleListener(listener);
-        thread.shutdownNow();
+        thread.shutdownNow().forEach(ElasticExtender::cancel);
+        makers.shutdownNow();
+    }
+
+    /** Whoever waits for it is told that it does not come. */
+    private static void cancel(Runnable work) {
+        if (work instanceof Future<?> awaited) {
+            awaited.cancel(false);
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC)
     void addBackend(Backend backend) {
         backends.add(backend);
-        submit(() -> lives.values().forEach(ElasticLife::retry));
+        submit(() -> {
+            lives.values().forEach(ElasticLife::retry);
+            compare();
+        });
     }
 
     void removeBackend(Backend backend) {
@@ -107,14 +128,20 @@ public final class ElasticExtender implements Elastic {
         try {
             thread.execute(() -> run(work));
         } catch (RejectedExecutionException e) {
-            // Bundle events may still be on their way when this component stops.
-            System.getLogger("margay.elastic").log(System.Logger.Level.DEBUG, "Elastic models are being stopped", e);
+            stopping(e);
         }
+    }
+
+    /** Bundle events may still be on their way, or being looked at, when this component stops. */
+    private static void stopping(RejectedExecutionException e) {
+        System.getLogger("margay.elastic").log(System.Logger.Level.DEBUG, "Elastic models are being stopped", e);
     }
 
     private static void run(Runnable work) {
         try {
             work.run();
+        } catch (RejectedExecutionException e) {
+            stopping(e);
         } catch (RuntimeException e) {
             System.getLogger("margay.elastic").log(System.Logger.Level.ERROR, "Elastic bundles were not looked at", e);
         }
@@ -141,7 +168,7 @@ public final class ElasticExtender implements Elastic {
             return !left;
         });
         MadeBundle.removeOthers(context, wanted);
-        if (!looksAgain && lives.values().stream().anyMatch(ElasticLife::isWaiting)) {
+        if (!looksAgain && lives.values().stream().anyMatch(life -> !life.isSettled())) {
             looksAgain = true;
             thread.schedule(() -> run(this::compareAgain), SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
         }
@@ -165,7 +192,11 @@ public final class ElasticExtender implements Elastic {
     private ElasticLife life(FormFiles files) {
         String model = files.descriptor().name();
         return new ElasticLife(
-                files, new MadeBundle(context, models, model), state().resolve(model), () -> List.copyOf(backends));
+                files,
+                new MadeBundle(context, models, model),
+                state().resolve(model),
+                () -> List.copyOf(backends),
+                makers);
     }
 
     private Optional<FormFiles> read(ElasticBundle elastic) {
@@ -217,7 +248,16 @@ public final class ElasticExtender implements Elastic {
 
     @Override
     public List<ElasticStatus> status() throws RequestException {
-        return lives().stream().map(ElasticLife::status).toList();
+        List<ElasticStatus> all = new ArrayList<>();
+        for (ElasticLife life : lives()) {
+            all.add(life.settled());
+        }
+        return all;
+    }
+
+    @Override
+    public ElasticStatus status(String model) throws RequestException {
+        return life(model).settled();
     }
 
     @Override
@@ -241,7 +281,7 @@ public final class ElasticExtender implements Elastic {
                                 + all.stream().map(ElasticLife::name).toList()));
     }
 
-    /** By name, of the bundles that are there now; waits for what is being made. */
+    /** By name, of the bundles that are there now. */
     private List<ElasticLife> lives() throws RequestException {
         Callable<List<ElasticLife>> compared = () -> {
             compare();
@@ -251,11 +291,17 @@ public final class ElasticExtender implements Elastic {
             return thread.submit(compared).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RequestException(Code.CANCELLED, "Interrupted while elastic models were being made", e);
+            throw new RequestException(Code.CANCELLED, "Interrupted while elastic bundles were looked at", e);
         } catch (ExecutionException e) {
-            throw new RequestException(Code.FAILED, "Elastic bundles cannot be looked at: " + e.getCause(), e);
-        } catch (RejectedExecutionException e) {
-            throw new RequestException(Code.UNAVAILABLE, "The elastic models are being stopped", e);
+            throw e.getCause() instanceof RejectedExecutionException
+                    ? stopped(e)
+                    : new RequestException(Code.FAILED, "Elastic bundles cannot be looked at: " + e.getCause(), e);
+        } catch (RejectedExecutionException | CancellationException e) {
+            throw stopped(e);
         }
+    }
+
+    private static RequestException stopped(Exception cause) {
+        return new RequestException(Code.UNAVAILABLE, "The elastic models are being stopped", cause);
     }
 }

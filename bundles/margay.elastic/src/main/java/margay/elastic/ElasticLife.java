@@ -6,6 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,7 +23,7 @@ import margay.elastic.model.Form;
 
 /**
  * One elastic model: which of its forms serves, of the elastic bundle that it follows at the moment. Thread-safe: one change
- * at a time.
+ * at a time, and {@link #status} waits for none.
  */
 final class ElasticLife {
     private static final Set<Code> NOT_OF_THE_FORM = Set.of(Code.UNAVAILABLE, Code.CANCELLED);
@@ -27,30 +32,48 @@ final class ElasticLife {
     private final MadeBundle made;
     private final Path budgetFile;
     private final Supplier<List<Backend>> backends;
-    private FormFiles files;
-    private Budget budget = Budget.NONE;
-    private String lost = "";
-    private String problem = "";
-    private boolean waiting;
+    private final ExecutorService makers;
+    private volatile State state;
+    private volatile FormFiles newest;
+    private volatile Future<?> work = CompletableFuture.completedFuture(null);
     private boolean ended;
 
     /**
-     * @param files of the elastic bundle that it follows at first
-     * @param state folder of the model
-     * @param backends those that are there at the moment
+     * What a change left.
+     *
+     * @param files of the elastic bundle that it followed
+     * @param budget that holds
+     * @param lost why the budget of an earlier start does not; empty if none was lost
+     * @param problem why no form serves, or why better ones do not; empty if all is well
+     * @param waiting whether something is missing that may come by itself
      */
-    ElasticLife(FormFiles files, MadeBundle made, Path state, Supplier<List<Backend>> backends) {
+    private record State(FormFiles files, Budget budget, String lost, String problem, boolean waiting) {}
+
+    /**
+     * @param files of the elastic bundle that it follows at first
+     * @param folder of the model, for what is kept
+     * @param backends those that are there at the moment
+     * @param makers runs what {@link #follow} and {@link #retry} begin, none of it after other work
+     */
+    ElasticLife(
+            FormFiles files, MadeBundle made, Path folder, Supplier<List<Backend>> backends, ExecutorService makers) {
         this.name = files.descriptor().name();
-        this.files = files;
+        this.newest = files;
         this.made = made;
-        this.budgetFile = state.resolve("budget.json");
+        this.budgetFile = folder.resolve("budget.json");
         this.backends = backends;
-        this.waiting = true;
+        this.makers = makers;
+        this.state = initial(files);
+    }
+
+    private State initial(FormFiles files) {
         try {
-            budget = StateFile.read(budgetFile, Budget.class).orElse(Budget.NONE);
+            Budget kept = StateFile.read(budgetFile, Budget.class).orElse(Budget.NONE);
+            return new State(files, kept, "", "", true);
         } catch (IOException damaged) {
-            lost = "The budget of " + name + " is lost, set it again: " + damaged.getMessage();
+            String lost = "The budget of " + name + " is lost, set it again: " + damaged.getMessage();
             log(lost);
+            return new State(files, Budget.NONE, lost, "", true);
         }
     }
 
@@ -58,31 +81,42 @@ final class ElasticLife {
         System.getLogger("margay.elastic").log(System.Logger.Level.WARNING, text);
     }
 
-    /** Lets the best form of an elastic bundle serve, unless that was done and nothing is waited for. */
-    synchronized void follow(FormFiles bundle) {
-        if (waiting || files != bundle) {
-            files = bundle;
-            begin();
+    /**
+     * Begins to let the best form of an elastic bundle serve, unless that was done and nothing is waited for. Called by one
+     * thread.
+     */
+    void follow(FormFiles bundle) {
+        boolean other = newest != bundle;
+        newest = bundle;
+        if (other || work.isDone() && isBehind()) {
+            work = makers.submit(() -> begin(this::isBehind));
         }
     }
 
-    /** Begins again if there is a problem. */
-    synchronized void retry() {
-        if (!problem.isEmpty()) {
-            begin();
+    private boolean isBehind() {
+        return state.waiting() || state.files() != newest;
+    }
+
+    /** Begins again if there is a problem. Called by the thread that calls {@link #follow}. */
+    void retry() {
+        work = makers.submit(() -> begin(() -> isBehind() || !state.problem().isEmpty()));
+    }
+
+    /** Whether nothing is being made, and nothing is missing that may come by itself. */
+    boolean isSettled() {
+        return work.isDone() && !state.waiting();
+    }
+
+    private synchronized void begin(BooleanSupplier reason) {
+        if (ended || !reason.getAsBoolean()) {
+            return;
         }
-    }
-
-    /** Whether something is missing that may come by itself. */
-    synchronized boolean isWaiting() {
-        return waiting;
-    }
-
-    private void begin() {
-        waiting = false;
+        FormFiles files = newest;
+        String problem;
+        boolean waiting = false;
         try {
-            problem = serve(budget);
-            tidy();
+            problem = serve(files, state.budget());
+            tidy(files);
         } catch (RequestException e) {
             waiting = e.code() == Code.UNAVAILABLE;
             problem = e.getMessage();
@@ -95,9 +129,10 @@ final class ElasticLife {
         if (!problem.isEmpty() && !waiting && !Thread.currentThread().isInterrupted()) {
             log(problem);
         }
+        state = new State(files, state.budget(), state.lost(), problem, waiting);
     }
 
-    private void tidy() {
+    private void tidy(FormFiles files) {
         try {
             files.deleteOthers();
         } catch (IOException e) {
@@ -107,12 +142,10 @@ final class ElasticLife {
 
     synchronized ElasticStatus change(Budget wanted) throws RequestException {
         try {
-            String failures = serve(wanted);
+            FormFiles files = newest;
+            String failures = serve(files, wanted);
             StateFile.writeJson(budgetFile, wanted);
-            budget = wanted;
-            lost = "";
-            problem = failures;
-            waiting = false;
+            state = new State(files, wanted, "", failures, false);
             return status();
         } catch (IOException e) {
             throw new RequestException(Code.FAILED, "The budget of " + name + " was not set: " + e.getMessage(), e);
@@ -124,10 +157,10 @@ final class ElasticLife {
      *
      * @return why better ones do not; empty if the best one serves
      */
-    private String serve(Budget wanted) throws RequestException, IOException {
+    private String serve(FormFiles files, Budget wanted) throws RequestException, IOException {
         requireBundle();
         List<String> failures = new ArrayList<>();
-        for (Form form : choose(wanted)) {
+        for (Form form : choose(files, wanted)) {
             try {
                 made.serve(files, form);
                 return failures.isEmpty() ? "" : String.join("; ", failures) + "; " + form.name() + " serves instead";
@@ -152,16 +185,16 @@ final class ElasticLife {
     }
 
     /** The forms within a budget, the best first. */
-    private List<Form> choose(Budget wanted) throws RequestException, IOException {
+    private List<Form> choose(FormFiles files, Budget wanted) throws RequestException, IOException {
         if (wanted.needsTimes()) {
             FormTimer timer = FormTimer.of(backends.get());
             if (!files.isMeasured(timer.conditions())) {
                 files.measured(timer.conditions(), timer.measure(files));
             }
         }
-        List<Candidate> unsized = candidates(wanted);
-        makeForSizes(wanted.needsSizes() ? unsized : FormChoice.undecided(unsized, wanted));
-        List<Candidate> candidates = candidates(wanted);
+        List<Candidate> unsized = candidates(files, wanted);
+        makeForSizes(files, wanted.needsSizes() ? unsized : FormChoice.undecided(unsized, wanted));
+        List<Candidate> candidates = candidates(files, wanted);
         List<Form> forms = FormChoice.ranked(candidates, wanted).stream()
                 .map(Candidate::form)
                 .toList();
@@ -173,14 +206,14 @@ final class ElasticLife {
         return forms;
     }
 
-    private List<Candidate> candidates(Budget wanted) {
+    private static List<Candidate> candidates(FormFiles files, Budget wanted) {
         return files.descriptor().forms().stream()
                 .filter(form -> !wanted.needsTimes() || files.ms(form) > 0)
                 .map(form -> new Candidate(form, files.bytes(form), files.ms(form)))
                 .toList();
     }
 
-    private void makeForSizes(List<Candidate> candidates) {
+    private static void makeForSizes(FormFiles files, List<Candidate> candidates) {
         files.make(candidates.stream()
                 .filter(candidate -> candidate.bytes() == 0)
                 .map(Candidate::form)
@@ -200,19 +233,42 @@ final class ElasticLife {
                         .toList());
     }
 
-    synchronized ElasticStatus status() {
+    /** What is known now: what the last change left, and what serves. */
+    ElasticStatus status() {
+        State last = state;
+        FormFiles files = last.files();
         ElasticDescriptor descriptor = files.descriptor();
         Optional<String> serving = made.form();
+        String displaced = serving.isEmpty() && last.problem().isEmpty() ? made.displaced() : "";
         return new ElasticStatus(
                 name,
-                budget,
+                last.budget(),
                 serving.orElse(""),
                 serving.flatMap(descriptor::form).map(files::quantization).orElse(""),
-                Stream.of(lost, problem).filter(text -> !text.isEmpty()).collect(Collectors.joining("; ")),
+                Stream.of(last.lost(), last.problem(), displaced)
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining("; ")),
                 descriptor.forms().stream()
                         .map(form -> new FormStatus(
                                 form.name(), form.accuracy(), files.bytes(form), files.ms(form), form.layers()))
                         .toList());
+    }
+
+    /**
+     * What is known once what {@link #follow} and {@link #retry} began is done.
+     *
+     * @throws RequestException {@link Code#CANCELLED} if the thread is interrupted
+     */
+    ElasticStatus settled() throws RequestException {
+        try {
+            work.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RequestException(Code.CANCELLED, "Interrupted while a form of " + name + " was being made", e);
+        } catch (ExecutionException e) {
+            throw new RequestException(Code.FAILED, "No form of " + name + " can be made: " + e.getCause(), e);
+        }
+        return status();
     }
 
     /** Takes away what was made; whoever asks for a change then is refused. */
@@ -226,8 +282,8 @@ final class ElasticLife {
     }
 
     /** Begins a trial. */
-    synchronized Elastic.Trial trial() {
-        return new FormTrial(budget, made.form());
+    Elastic.Trial trial() {
+        return new FormTrial(state.budget(), made.form());
     }
 
     /** A trial of this model. */
@@ -248,7 +304,7 @@ final class ElasticLife {
         private void serveBest(Budget wanted) throws RequestException {
             synchronized (ElasticLife.this) {
                 try {
-                    ElasticLife.this.serve(wanted);
+                    ElasticLife.this.serve(newest, wanted);
                 } catch (IOException e) {
                     throw new RequestException(
                             Code.FAILED, "A form of " + name + " does not serve: " + e.getMessage(), e);
@@ -260,6 +316,7 @@ final class ElasticLife {
         public ElasticStatus measure() throws RequestException {
             synchronized (ElasticLife.this) {
                 requireBundle();
+                FormFiles files = newest;
                 try {
                     FormTimer timer = FormTimer.of(backends.get());
                     files.measured(timer.conditions(), timer.measure(files));
@@ -278,14 +335,15 @@ final class ElasticLife {
                 if (ended) {
                     return;
                 }
-                if (served.isEmpty() && budget.equals(allowed)) {
+                boolean same = state.budget().equals(allowed);
+                if (served.isEmpty() && same) {
                     made.remove();
                     return;
                 }
-                serveBest(served.filter(form -> budget.equals(allowed))
-                        .filter(form -> files.descriptor().form(form).isPresent())
+                serveBest(served.filter(form -> same)
+                        .filter(form -> newest.descriptor().form(form).isPresent())
                         .map(Budget::only)
-                        .orElse(budget));
+                        .orElse(state.budget()));
             }
         }
     }

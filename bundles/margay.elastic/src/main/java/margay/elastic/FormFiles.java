@@ -21,7 +21,7 @@ import org.osgi.framework.Version;
 
 /**
  * The model files that were made of one elastic bundle, and what was measured of them, in the state directory. A file is
- * made when it is first asked for. One thread at a time.
+ * made when it is first asked for. One thread at a time makes and measures; what is known, any thread may ask.
  */
 final class FormFiles {
     private final ElasticFiles.Source source;
@@ -29,7 +29,7 @@ final class FormFiles {
     private final Version version;
     private final String key;
     private final Path folder;
-    private Known known;
+    private volatile Known known;
 
     /**
      * What is kept of the forms by their names.

@@ -29,11 +29,12 @@ import margay.elastic.model.Form;
  * and that gives the golden outputs. Every form runs in turns with the same first one, and only these two are open; its time
  * is that of the first one over all rounds, multiplied by the ratio of the two in its own, so that a box that is now faster
  * and now slower changes no ratio of two forms. Each run follows one of the same form that is not measured and fills the
- * processor's caches.
+ * processor's caches. One model is measured at a time.
  */
 final class FormTimer {
     private static final int ROUNDS = 30;
     private static final String FORMAT = "onnx";
+    private static final Object TURN = new Object();
 
     private final Backend backend;
 
@@ -73,6 +74,12 @@ final class FormTimer {
      * @throws RequestException if no form runs
      */
     Map<String, Double> measure(FormFiles files) throws RequestException, IOException {
+        synchronized (TURN) {
+            return measureAlone(files);
+        }
+    }
+
+    private Map<String, Double> measureAlone(FormFiles files) throws RequestException, IOException {
         List<Form> forms = files.make(files.descriptor().forms());
         if (forms.isEmpty()) {
             throw new IOException("No form of " + files.descriptor().name() + " can be made");

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
 import margay.api.model.GenerationState;
+import margay.api.model.GenerationStatus;
 import margay.api.model.Models;
 import margay.elastic.model.Form;
 import org.osgi.framework.Bundle;
@@ -19,7 +20,8 @@ import org.osgi.framework.Version;
 
 /**
  * The model bundle that was made of one elastic model and is installed in the framework. Swaps it by installing that of the
- * next form as another version; the old one goes when the new one serves. One thread at a time.
+ * next form as another version; the old one goes when the new one serves. Changes: one thread
+ * at a time; what serves, any thread may ask.
  */
 final class MadeBundle {
     private static final String LOCATION = "margay.elastic:";
@@ -85,7 +87,7 @@ final class MadeBundle {
     /** @throws RequestException if another bundle would have the model still, or again */
     private void requireTurn(Form form, Version version, ModelVersions before) throws RequestException {
         boolean outranked = before.serving()
-                .filter(serving -> !serving.bundle().equals(ModelBundle.symbolicName(model)))
+                .filter(this::isOther)
                 .filter(other -> before.isPinned() || other.id().version().compareTo(version) > 0)
                 .isPresent();
         if (outranked) {
@@ -93,16 +95,33 @@ final class MadeBundle {
         }
     }
 
+    /** Which other bundle serves the model, as a sentence; empty if none does. */
+    String displaced() {
+        ModelVersions versions = ModelVersions.of(models, model);
+        return versions.serving()
+                .filter(this::isOther)
+                .map(other -> "No form of " + model + " serves: " + describe(other, versions))
+                .orElse("");
+    }
+
+    private boolean isOther(GenerationStatus serving) {
+        return !serving.bundle().equals(ModelBundle.symbolicName(model));
+    }
+
     private RequestException outranked(Form form, ModelVersions versions) {
         String reason = versions.serving()
-                .map(other -> "the bundle " + other.bundle() + " serves it with the version "
-                        + other.id().version()
-                        + (versions.isPinned()
-                                ? ", which is pinned: margay:unpin " + model + " ends that"
-                                : ", which is higher: uninstall that bundle"))
+                .map(other -> describe(other, versions))
                 .orElse("nothing does any more; margay:generations " + model + " says why");
         return new RequestException(
                 Code.UNAVAILABLE, "The form " + form.name() + " of " + model + " does not serve: " + reason);
+    }
+
+    private String describe(GenerationStatus serving, ModelVersions versions) {
+        return "the bundle " + serving.bundle() + " serves it with the version "
+                + serving.id().version()
+                + (versions.isPinned()
+                        ? ", which is pinned: margay:unpin " + model + " ends that"
+                        : ", which is higher: uninstall that bundle");
     }
 
     private void uninstallAllBut(Bundle made) {

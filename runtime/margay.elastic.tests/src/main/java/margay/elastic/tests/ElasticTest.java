@@ -508,7 +508,8 @@ class ElasticTest {
         RequestException refused = assertThrows(RequestException.class, () -> gogo("margay:form tiny w4a4"));
         assertTrue(refused.getMessage().contains(COPY) && refused.getMessage().contains("9.0.0"), refused.getMessage());
         assertEquals("9.0.0", version());
-        assertEquals("[tiny: no form serves, prefer accuracy, form w8a8]", gogo("margay:budgets"));
+        String line = gogo("margay:budgets");
+        assertTrue(line.contains("no form serves") && line.contains(COPY), line);
         ordinary.uninstall();
         gogo("margay:form tiny w4a4");
         assertEquals("w4a4", serving(served()));
