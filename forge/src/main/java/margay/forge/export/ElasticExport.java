@@ -95,15 +95,17 @@ public final class ElasticExport {
             String name, Map<String, String> card, List<PlannedForm> planned, List<MeasuredSubnet> measured)
             throws IOException {
         Description description = new Description(name, card, WEIGHTS, bench.test(), network.steps());
-        List<MeasuredForm> forms = measure(description, planned, predicted(planned, measured));
-        byte[] weights = arrays.arrays().encode();
-        files.put(WEIGHTS, weights);
-        ElasticModel model = model(description);
+        ElasticModel model = new ElasticModel(description.of(List.of(), 0, ""), arrays.arrays());
+        FormMeasurement measurement = new FormMeasurement(manager, bench, network, arrays, model, calibration);
+        Map<String, Double> predicted = predicted(planned, measured);
         List<String> objections = new ArrayList<>();
         List<GoldenVectors.Candidate> candidates = new ArrayList<>();
-        for (MeasuredForm form : forms) {
-            check(model, form, objections).ifPresent(candidates::add);
+        for (PlannedForm form : planned) {
+            check(model, measurement.measure(form, predicted.get(form.name())), objections)
+                    .ifPresent(candidates::add);
         }
+        byte[] weights = arrays.arrays().encode();
+        files.put(WEIGHTS, weights);
         if (candidates.isEmpty() || !objections.isEmpty() && !leaveOut) {
             throw new IOException(String.join("\n", objections) + "\nNothing was written");
         }
@@ -124,20 +126,6 @@ public final class ElasticExport {
         Form form = candidate.form();
         files.put(form.golden(), bytes(candidate.outputs().pick(golden.images()).logits()));
         return form.withTolerance(golden.tolerance(candidate));
-    }
-
-    private List<MeasuredForm> measure(
-            Description description, List<PlannedForm> planned, Map<String, Double> predicted) {
-        FormMeasurement measurement =
-                new FormMeasurement(manager, bench, network, arrays, model(description), calibration);
-        return planned.stream()
-                .map(form -> measurement.measure(form, predicted.get(form.name())))
-                .toList();
-    }
-
-    /** The network with the arrays of the forms that were measured. */
-    private ElasticModel model(Description description) {
-        return new ElasticModel(description.of(List.of(), 0, ""), arrays.arrays());
     }
 
     private Map<String, Double> predicted(List<PlannedForm> planned, List<MeasuredSubnet> measured) {
