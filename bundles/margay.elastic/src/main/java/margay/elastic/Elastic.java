@@ -2,9 +2,11 @@ package margay.elastic;
 
 import java.util.List;
 import margay.api.RequestException;
+import org.osgi.annotation.versioning.ProviderType;
 
-/** The elastic models of this box. Thread-safe. */
-interface Elastic {
+/** The elastic models of this box. An OSGi service. Thread-safe: one change of a model at a time, others wait. */
+@ProviderType
+public interface Elastic {
     /**
      * Waits until the forms that are being made by themselves are done, but for no budget that somebody sets and no trial.
      *
@@ -43,6 +45,7 @@ interface Elastic {
     Trial trial(String model) throws RequestException;
 
     /** Lets forms serve for a while. Thread-safe. */
+    @ProviderType
     interface Trial extends AutoCloseable {
         /**
          * Lets a form serve, whatever the budget. Returns when it does.

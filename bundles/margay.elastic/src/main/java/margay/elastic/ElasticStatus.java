@@ -12,7 +12,7 @@ import java.util.List;
  * @param problem why no form serves, or why the last budget was not met; empty if all is well
  * @param forms all forms with what is known of their costs
  */
-record ElasticStatus(
+public record ElasticStatus(
         String model, Budget budget, String form, String quantization, String problem, List<FormStatus> forms) {
     /**
      * One form.
@@ -20,8 +20,8 @@ record ElasticStatus(
      * @param name of the form
      * @param accuracy measured in the forge, 0 to 1
      * @param bytes of its model file; 0 while it was not made
-     * @param ms of one run; 0 while it was not measured
+     * @param ms of one run on this box, one thread, milliseconds; 0 while it was not measured
      * @param layers the form of each layer in the order of the graph, as {@code w4.sym.tensor+a4.sym}; empty in floats
      */
-    record FormStatus(String name, double accuracy, long bytes, double ms, List<String> layers) {}
+    public record FormStatus(String name, double accuracy, long bytes, double ms, List<String> layers) {}
 }
