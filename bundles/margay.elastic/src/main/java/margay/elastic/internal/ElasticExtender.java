@@ -53,8 +53,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * Finds elastic bundles by their capabilities and makes one model bundle for each model, of the highest version that is
- * started. It looks at the bundles on a thread of its own, and makes each model on another. What it made goes when no bundle of the model is left that is started or will be when the
- * framework starts again, so it stays while a bundle is updated, and the next start has nothing to make.
+ * started. It looks at the bundles on a thread of its own, and makes each model on another. What it made goes when no
+ * bundle of the model is left that is started or will be when the framework starts again, so it stays while a bundle is
+ * updated, and the next start has nothing to make.
  */
 @Component(immediate = true, service = Elastic.class)
 @Capability(namespace = "osgi.extender", name = ElasticBundles.NAMESPACE, version = "1.0.0")
@@ -201,6 +202,7 @@ public final class ElasticExtender implements Elastic {
                 new MadeBundle(context, models, model),
                 state().resolve(model),
                 () -> List.copyOf(backends),
+                new FormChoice(Board.speedsUpIntegers(context)),
                 makers);
     }
 

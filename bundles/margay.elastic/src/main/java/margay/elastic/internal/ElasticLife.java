@@ -35,6 +35,7 @@ final class ElasticLife {
     private final MadeBundle made;
     private final Path budgetFile;
     private final Supplier<List<Backend>> backends;
+    private final FormChoice choice;
     private final ExecutorService makers;
     private volatile State state;
     private volatile FormFiles newest;
@@ -56,15 +57,22 @@ final class ElasticLife {
      * @param files of the elastic bundle that it follows at first
      * @param folder of the model, for what is kept
      * @param backends those that are there at the moment
+     * @param choice ranks forms
      * @param makers runs what {@link #follow} and {@link #retry} begin, none of it after other work
      */
     ElasticLife(
-            FormFiles files, MadeBundle made, Path folder, Supplier<List<Backend>> backends, ExecutorService makers) {
+            FormFiles files,
+            MadeBundle made,
+            Path folder,
+            Supplier<List<Backend>> backends,
+            FormChoice choice,
+            ExecutorService makers) {
         this.name = files.descriptor().name();
         this.newest = files;
         this.made = made;
         this.budgetFile = folder.resolve("budget.json");
         this.backends = backends;
+        this.choice = choice;
         this.makers = makers;
         this.state = initial(files);
     }
@@ -196,11 +204,10 @@ final class ElasticLife {
             }
         }
         List<Candidate> unsized = candidates(files, wanted);
-        makeForSizes(files, FormChoice.needsSizes(wanted) ? unsized : FormChoice.undecided(unsized, wanted));
+        makeForSizes(files, FormChoice.needsSizes(wanted) ? unsized : choice.undecided(unsized, wanted));
         List<Candidate> candidates = candidates(files, wanted);
-        List<Form> forms = FormChoice.ranked(candidates, wanted).stream()
-                .map(Candidate::form)
-                .toList();
+        List<Form> forms =
+                choice.ranked(candidates, wanted).stream().map(Candidate::form).toList();
         if (forms.isEmpty()) {
             throw new RequestException(
                     Code.INVALID_INPUT,

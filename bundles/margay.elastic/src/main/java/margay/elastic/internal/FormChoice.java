@@ -12,10 +12,12 @@ import margay.elastic.Budget;
  * Ranks the forms within a budget.
  *
  * <p>Where accuracy is preferred, forms within half a percentage point of the most accurate one are equal: on 5,000 images that
- * is one standard error. Of equals, those that compute with integers only come first, then those with the smaller file, then
- * the more accurate ones. Backends do not declare whether they have kernels for integers.
+ * is one standard error. Of equals, those that compute with integers only come first on a board that speeds integers up, then
+ * those with the smaller file, then the more accurate ones.
+ *
+ * @param integers whether an accelerator of the board declares that it speeds up 8-bit integers
  */
-final class FormChoice {
+record FormChoice(boolean integers) {
     /** Half a percentage point, and what doubles lose when they are subtracted. */
     private static final double EQUAL = 0.005 + 1e-9;
 
@@ -26,10 +28,8 @@ final class FormChoice {
             Comparator.comparingLong(FormChoice::bytes).thenComparing(ACCURACY);
     private static final Comparator<Candidate> LATENCY =
             Comparator.comparingDouble(Candidate::ms).thenComparing(ACCURACY);
-    private static final Comparator<Candidate> INTEGERS =
+    private static final Comparator<Candidate> INTEGER_ONLY =
             Comparator.comparing(candidate -> !candidate.form().integerOnly());
-
-    private FormChoice() {}
 
     /** Whether the sizes of all forms decide. */
     static boolean needsSizes(Budget budget) {
@@ -47,7 +47,7 @@ final class FormChoice {
     }
 
     /** @return those that the budget allows, the best first; equals in the order that they had */
-    static List<Candidate> ranked(List<Candidate> candidates, Budget budget) {
+    List<Candidate> ranked(List<Candidate> candidates, Budget budget) {
         List<Candidate> allowed = candidates.stream()
                 .filter(candidate -> allows(budget, candidate))
                 .toList();
@@ -70,12 +70,16 @@ final class FormChoice {
                 && (budget.maxMs() == null || candidate.ms() <= budget.maxMs());
     }
 
-    private static List<Candidate> byAccuracy(List<Candidate> allowed) {
+    private List<Candidate> byAccuracy(List<Candidate> allowed) {
         Predicate<Candidate> equal = equalToBest(allowed);
         return Stream.concat(
-                        allowed.stream().filter(equal).sorted(INTEGERS.thenComparing(SIZE)),
+                        allowed.stream().filter(equal).sorted(kernels().thenComparing(SIZE)),
                         allowed.stream().filter(equal.negate()).sorted(ACCURACY))
                 .toList();
+    }
+
+    private Comparator<Candidate> kernels() {
+        return integers ? INTEGER_ONLY : (one, other) -> 0;
     }
 
     private static Predicate<Candidate> equalToBest(List<Candidate> allowed) {
@@ -87,14 +91,14 @@ final class FormChoice {
     }
 
     /** @return those that may be the best, as long as not all their sizes are known; empty if the best one is certain */
-    static List<Candidate> undecided(List<Candidate> candidates, Budget budget) {
+    List<Candidate> undecided(List<Candidate> candidates, Budget budget) {
         List<Candidate> ranked = ranked(candidates, budget);
         if (ranked.isEmpty() || budget.preference() != Budget.Preference.ACCURACY) {
             return List.of();
         }
         List<Candidate> first = ranked.stream()
                 .filter(equalToBest(ranked))
-                .filter(candidate -> INTEGERS.compare(candidate, ranked.get(0)) == 0)
+                .filter(candidate -> kernels().compare(candidate, ranked.get(0)) == 0)
                 .toList();
         return first.size() > 1 ? first : List.of();
     }

@@ -120,7 +120,13 @@ class ElasticLifeTest {
     private ElasticLife life(FormFiles files) {
         BundleContext context = fake(BundleContext.class, Map.of("getBundles", new Bundle[0]));
         Models models = fake(Models.class, Map.of("generations", List.of()));
-        return new ElasticLife(files, new MadeBundle(context, models, "small"), state, () -> List.of(backend), threads);
+        return new ElasticLife(
+                files,
+                new MadeBundle(context, models, "small"),
+                state,
+                () -> List.of(backend),
+                new FormChoice(true),
+                threads);
     }
 
     @Test

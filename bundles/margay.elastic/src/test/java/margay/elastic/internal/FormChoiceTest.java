@@ -9,6 +9,7 @@ import margay.elastic.model.Form;
 import org.junit.jupiter.api.Test;
 
 class FormChoiceTest {
+    private static final FormChoice CHOICE = new FormChoice(true);
     private static final List<Candidate> CANDIDATES = List.of(
             candidate("float32", 0.91, 1000, 3),
             candidate("w8a8", 0.91, 300, 2),
@@ -20,7 +21,7 @@ class FormChoiceTest {
     }
 
     private static String best(Double floor, Long bytes, Double ms, Preference prefer) {
-        return FormChoice.ranked(CANDIDATES, new Budget(null, floor, bytes, ms, prefer)).stream()
+        return CHOICE.ranked(CANDIDATES, new Budget(null, floor, bytes, ms, prefer)).stream()
                 .findFirst()
                 .map(candidate -> candidate.form().name())
                 .orElse("none");
@@ -50,9 +51,21 @@ class FormChoiceTest {
                 "0.8672 is more than half a point below the best");
         assertEquals(
                 List.of("w8a8", "w8a8.channel"),
-                FormChoice.undecided(candidates, Budget.NONE).stream()
+                CHOICE.undecided(candidates, Budget.NONE).stream()
                         .map(candidate -> candidate.form().name())
                         .toList());
+    }
+
+    @Test
+    void integersComeFirstOnlyWhereTheBoardSpeedsThemUp() {
+        List<Candidate> candidates = List.of(form("w8a8", 0.87, true, 300), form("w6a6", 0.87, false, 200));
+        assertEquals(List.of("w8a8", "w6a6"), names(candidates, Budget.NONE));
+        assertEquals(
+                List.of("w6a6", "w8a8"),
+                new FormChoice(false)
+                        .ranked(candidates, Budget.NONE).stream()
+                                .map(one -> one.form().name())
+                                .toList());
     }
 
     @Test
@@ -65,9 +78,9 @@ class FormChoiceTest {
 
     @Test
     void theBestFormIsCertainWhereItHasNoEqual() {
-        assertEquals(List.of(), FormChoice.undecided(CANDIDATES, Budget.only("w2a2")));
-        assertEquals(List.of(), FormChoice.undecided(CANDIDATES, new Budget(null, null, null, null, Preference.SIZE)));
-        assertEquals(List.of(), FormChoice.undecided(List.of(), Budget.NONE));
+        assertEquals(List.of(), CHOICE.undecided(CANDIDATES, Budget.only("w2a2")));
+        assertEquals(List.of(), CHOICE.undecided(CANDIDATES, new Budget(null, null, null, null, Preference.SIZE)));
+        assertEquals(List.of(), CHOICE.undecided(List.of(), Budget.NONE));
     }
 
     @Test
@@ -109,7 +122,7 @@ class FormChoiceTest {
     }
 
     private static List<String> names(List<Candidate> candidates, Budget budget) {
-        return FormChoice.ranked(candidates, budget).stream()
+        return CHOICE.ranked(candidates, budget).stream()
                 .map(candidate -> candidate.form().name())
                 .toList();
     }
