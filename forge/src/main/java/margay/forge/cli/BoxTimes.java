@@ -1,7 +1,6 @@
 package margay.forge.cli;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +15,23 @@ import margay.forge.search.TimedSubnet;
 final class BoxTimes {
     private BoxTimes() {}
 
-    private record Report(List<ModelTimes> models) {}
+    private record Report(List<ModelTimes> models) {
+        Report {
+            models = List.copyOf(models);
+        }
+    }
 
-    private record ModelTimes(String model, List<FormTime> forms) {}
+    private record ModelTimes(List<FormTime> forms) {
+        ModelTimes {
+            forms = List.copyOf(forms);
+        }
+    }
 
-    private record FormTime(String name, double ms, List<String> layers) {
+    private record FormTime(double ms, List<String> layers) {
+        FormTime {
+            layers = List.copyOf(layers);
+        }
+
         Optional<TimedSubnet> timed() {
             return ms > 0 && !layers.isEmpty()
                     ? Optional.of(new TimedSubnet(
@@ -34,17 +45,22 @@ final class BoxTimes {
      * @throws IOException if the file is no such output, or of another network
      */
     static List<TimedSubnet> read(Path file, int layers) throws IOException {
+        List<TimedSubnet> timed = timed(file);
+        if (timed.stream().anyMatch(one -> one.subnet().layers().size() != layers)) {
+            throw new IOException(
+                    "%s has times of a network that has not %d layers as this one: name one MODEL to budget"
+                            .formatted(file, layers));
+        }
+        return timed;
+    }
+
+    private static List<TimedSubnet> timed(Path file) throws IOException {
         try {
-            List<TimedSubnet> timed = forms(Files.readString(file))
+            return forms(Files.readString(file))
                     .flatMap(form -> form.timed().stream())
                     .toList();
-            if (timed.stream().anyMatch(one -> one.subnet().layers().size() != layers)) {
-                throw new IOException(
-                        "%s has times of a network that has not %d layers as this one: name one MODEL to budget"
-                                .formatted(file, layers));
-            }
-            return timed;
-        } catch (JsonParseException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // Gson wraps what the constructor of a record throws.
             throw new IOException(
                     "%s is not what 'margay budget MODEL --json' prints: %s".formatted(file, e.getMessage()), e);
         }

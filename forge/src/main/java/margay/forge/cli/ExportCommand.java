@@ -112,7 +112,7 @@ final class ExportCommand implements Callable<Integer> {
                         name,
                         version,
                         String.join(",", bits),
-                        String.join(",", allForms),
+                        allForms.stream().allMatch(String::isBlank) ? "''" : String.join(",", allForms),
                         calibration,
                         timedForms > 0 ? " --timed-forms " + timedForms : "",
                         leaveOut ? " --leave-out" : "",

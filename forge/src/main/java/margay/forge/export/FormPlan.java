@@ -76,8 +76,10 @@ public final class FormPlan {
                         Collectors.toMap(FormPlan::mixed, Candidate::subnet, (first, last) -> last, LinkedHashMap::new))
                 .forEach((name, subnet) ->
                         forms.add(new PlannedForm(name, Optional.of(subnet), network.as(subnet), true)));
-        for (Subnet probe : Probes.draw(network.layers().size(), timed)) {
-            forms.add(new PlannedForm("timed" + forms.size(), Optional.of(probe), network.as(probe), true));
+        List<Subnet> probes = Probes.draw(network.layers().size(), timed);
+        for (int i = 0; i < timed; i++) {
+            Subnet probe = probes.get(i);
+            forms.add(new PlannedForm("timed" + (i + 1), Optional.of(probe), network.as(probe), true));
         }
     }
 

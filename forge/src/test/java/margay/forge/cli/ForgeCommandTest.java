@@ -86,8 +86,11 @@ class ForgeCommandTest {
         assertEquals(0, forge(with(timed, "--max-ms", "1.9")));
         String last = lines("eq/search.jsonl").get(22);
         assertTrue(last.contains("\"searched 6.1.9ms\"") && last.contains("\"ms\":1."), last);
-        Files.writeString(folder.resolve("times.json"), "{\"models\": 3}");
-        assertEquals(1, forge(with(timed, "--max-ms", "1.9")), "these are no times");
+        for (String broken :
+                List.of("", "{}", "{\"models\": 3}", "{\"models\": [{}]}", "{\"models\": [{\"forms\": [{}]}]}")) {
+            Files.writeString(folder.resolve("times.json"), broken);
+            assertEquals(1, forge(with(timed, "--max-ms", "1.9")), "no times: " + broken);
+        }
         assertEquals(0, ForgeCommand.execute("plot", path("float"), path("eq"), "--out", path("accuracy.png")));
         assertTrue(Files.size(folder.resolve("accuracy.png")) > 1000);
     }

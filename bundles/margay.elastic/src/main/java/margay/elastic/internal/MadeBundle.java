@@ -20,8 +20,8 @@ import org.osgi.framework.Version;
 
 /**
  * The model bundle that was made of one elastic model and is installed in the framework. Swaps it by installing that of the
- * next form as another version; the old one goes when the new one serves. Changes: one thread
- * at a time; what serves, any thread may ask.
+ * next form as another version; the old one goes when the new one serves. One thread at a time changes it; what serves, any
+ * thread may ask.
  */
 final class MadeBundle {
     private static final String LOCATION = "margay.elastic:";
@@ -231,7 +231,7 @@ final class MadeBundle {
         try {
             bundle.uninstall();
         } catch (BundleException | IllegalStateException gone) {
-            System.getLogger(MadeBundle.class.getName())
+            System.getLogger("margay.elastic")
                     .log(System.Logger.Level.WARNING, "{0} cannot be uninstalled: {1}", bundle, gone.getMessage());
         }
     }

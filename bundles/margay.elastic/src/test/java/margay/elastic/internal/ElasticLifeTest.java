@@ -29,10 +29,7 @@ import margay.elastic.Elastic;
 import margay.elastic.ElasticStatus;
 import margay.elastic.model.Arrays32;
 import margay.elastic.model.ElasticDescriptor;
-import margay.elastic.model.ElasticFiles;
 import margay.elastic.model.Form;
-import margay.elastic.model.Step;
-import margay.elastic.model.Step.Operation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,19 +92,10 @@ class ElasticLifeTest {
     }
 
     private FormFiles files() {
-        ElasticDescriptor descriptor = new ElasticDescriptor(
-                ElasticDescriptor.SCHEMA,
-                "small",
-                "image-classification",
-                "weights",
-                ElasticFiles.sha256(WEIGHTS),
-                new ElasticDescriptor.Input("image", List.of(1, 3), List.of(0f), List.of(1f)),
-                new ElasticDescriptor.Output("logits", List.of(1, 2)),
+        ElasticDescriptor descriptor = SmallNetwork.descriptor(
+                WEIGHTS,
                 List.of("a", "b"),
-                List.of(new Step(Operation.LINEAR, List.of("image"), "logits", "last", 0, 0, 0)),
-                List.of(new Form(Form.FLOAT, List.of(), false, 0.9, null, 1, 0, "golden", 0)),
-                List.of("input"),
-                Map.of());
+                List.of(new Form(Form.FLOAT, List.of(), false, 0.9, null, 1, 0, "golden", 0)));
         Map<String, byte[]> content = Map.of("weights", WEIGHTS, "input", new byte[3 * 4], "golden", new byte[2 * 4]);
         return new FormFiles(
                 path -> new ByteArrayInputStream(content.get(path)),

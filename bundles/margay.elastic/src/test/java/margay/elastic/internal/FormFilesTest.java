@@ -14,10 +14,7 @@ import java.util.List;
 import java.util.Map;
 import margay.elastic.model.Arrays32;
 import margay.elastic.model.ElasticDescriptor;
-import margay.elastic.model.ElasticFiles;
 import margay.elastic.model.Form;
-import margay.elastic.model.Step;
-import margay.elastic.model.Step.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Version;
@@ -33,19 +30,7 @@ class FormFilesTest {
     Path state;
 
     private FormFiles files(String maker) {
-        ElasticDescriptor descriptor = new ElasticDescriptor(
-                ElasticDescriptor.SCHEMA,
-                "small",
-                "image-classification",
-                "weights",
-                ElasticFiles.sha256(WEIGHTS),
-                new ElasticDescriptor.Input("image", List.of(1, 3), List.of(0f), List.of(1f)),
-                new ElasticDescriptor.Output("logits", List.of(1, 2)),
-                List.of("a", "b"),
-                List.of(new Step(Operation.LINEAR, List.of("image"), "logits", "last", 0, 0, 0)),
-                List.of(FLOAT),
-                List.of(),
-                Map.of());
+        ElasticDescriptor descriptor = SmallNetwork.descriptor(WEIGHTS, List.of("a", "b"), List.of(FLOAT));
         return new FormFiles(
                 path -> new ByteArrayInputStream(WEIGHTS),
                 descriptor,

@@ -28,10 +28,7 @@ import margay.api.tensor.Tensor;
 import margay.api.tensor.TensorInfo;
 import margay.elastic.model.Arrays32;
 import margay.elastic.model.ElasticDescriptor;
-import margay.elastic.model.ElasticFiles;
 import margay.elastic.model.Form;
-import margay.elastic.model.Step;
-import margay.elastic.model.Step.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Version;
@@ -161,19 +158,7 @@ class FormTimerTest {
                 form("one", "golden"),
                 form("two", "golden"),
                 form("off", "other"));
-        ElasticDescriptor descriptor = new ElasticDescriptor(
-                ElasticDescriptor.SCHEMA,
-                "small",
-                "image-classification",
-                "weights",
-                ElasticFiles.sha256(WEIGHTS),
-                new ElasticDescriptor.Input("image", List.of(1, 3), List.of(0f), List.of(1f)),
-                new ElasticDescriptor.Output("logits", List.of(1, 1)),
-                List.of("a"),
-                List.of(new Step(Operation.LINEAR, List.of("image"), "logits", "last", 0, 0, 0)),
-                forms,
-                List.of("input"),
-                Map.of());
+        ElasticDescriptor descriptor = SmallNetwork.descriptor(WEIGHTS, List.of("a"), forms);
         Map<String, byte[]> content = Map.of(
                 "weights",
                 WEIGHTS,
