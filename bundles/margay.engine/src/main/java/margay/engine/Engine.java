@@ -153,6 +153,11 @@ public final class Engine implements Models, BackendList, Calibrator {
     }
 
     @Override
+    public Optional<Version> pinned(String model) {
+        return core.pinned(model);
+    }
+
+    @Override
     public List<BackendInfo> infos() {
         return core.backends();
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import margay.api.Cancellation;
@@ -82,5 +83,10 @@ final class FakeEngine implements Models {
     @Override
     public void unpin(String model) {
         // Nothing is pinned.
+    }
+
+    @Override
+    public Optional<Version> pinned(String model) {
+        return Optional.empty();
     }
 }

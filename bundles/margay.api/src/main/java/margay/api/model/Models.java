@@ -2,6 +2,7 @@ package margay.api.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import org.osgi.annotation.versioning.ProviderType;
@@ -60,4 +61,11 @@ public interface Models {
      * @throws RequestException {@link RequestException.Code#NOT_FOUND} if there is no such model
      */
     void unpin(String model) throws RequestException;
+
+    /**
+     * @param model the model's name
+     * @return the version that is pinned, even while its bundle is not there, or that is being pinned; empty if the highest
+     *     one serves
+     */
+    Optional<Version> pinned(String model);
 }

@@ -5,7 +5,7 @@
  * leases through {@link margay.api.model.Models}. Commands and health checks read {@link margay.api.model.Models}.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package margay.api.model;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,52 +1,30 @@
 package margay.elastic.internal;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import margay.api.model.GenerationState;
 import margay.api.model.GenerationStatus;
 import margay.api.model.Models;
+import org.osgi.framework.Version;
 
 /**
- * What the engine has of one model at one moment.
+ * Which version of one model the engine lets serve at one moment.
  *
- * @param generations of all its versions
+ * @param serving what serves
+ * @param pinned the version that an operator wants to serve
  */
-record ModelVersions(List<GenerationStatus> generations) {
-    private static final Set<GenerationState> OPENING =
-            Set.of(GenerationState.OPENING, GenerationState.WARMING, GenerationState.GATING, GenerationState.READY);
-
+record ModelVersions(Optional<GenerationStatus> serving, Optional<Version> pinned) {
     static ModelVersions of(Models models, String model) {
-        return new ModelVersions(models.generations().stream()
-                .filter(status -> status.id().model().equals(model))
-                .toList());
+        return new ModelVersions(
+                models.generations().stream()
+                        .filter(status -> status.id().model().equals(model))
+                        .filter(status -> status.state() == GenerationState.SERVING)
+                        .findFirst(),
+                models.pinned(model));
     }
 
-    Optional<GenerationStatus> serving() {
-        return generations.stream()
-                .filter(status -> status.state() == GenerationState.SERVING)
-                .findFirst();
-    }
-
-    /**
-     * Whether a version serves although a higher one could: an operator pinned it. A pin to the highest version shows in
-     * nothing.
-     */
+    /** Whether what serves does so because it is pinned. */
     boolean isPinned() {
-        return higher().anyMatch(ModelVersions::couldServe)
-                && higher().noneMatch(status -> OPENING.contains(status.state()));
-    }
-
-    private Stream<GenerationStatus> higher() {
-        return serving().stream().flatMap(serving -> generations.stream()
-                .filter(status -> status.id().version().compareTo(serving.id().version()) > 0));
-    }
-
-    /** Whether it is described, and waits for nothing but its turn. */
-    private static boolean couldServe(GenerationStatus status) {
-        return status.state() == GenerationState.FOUND
-                && status.task().isPresent()
-                && status.reason().isEmpty();
+        return serving.isPresent()
+                && serving.map(status -> status.id().version()).equals(pinned);
     }
 }

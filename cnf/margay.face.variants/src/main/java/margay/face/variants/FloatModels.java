@@ -2,6 +2,7 @@ package margay.face.variants;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import margay.api.Cancellation;
 import margay.api.RequestException;
 import margay.api.RequestException.Code;
@@ -47,5 +48,10 @@ final class FloatModels implements Models {
     @Override
     public void unpin(String model) {
         // Nothing is pinned.
+    }
+
+    @Override
+    public Optional<Version> pinned(String model) {
+        return Optional.empty();
     }
 }

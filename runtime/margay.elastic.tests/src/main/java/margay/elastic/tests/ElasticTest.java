@@ -530,6 +530,22 @@ class ElasticTest {
         assertEquals("9.0.0", version());
     }
 
+    @Test
+    void aPinToTheHighestVersionHoldsToo()
+            throws RequestException, BundleException, InterruptedException, InvalidSyntaxException {
+        elastic.start();
+        gogo("margay:form tiny w8a8");
+        models.pin(TinyElastic.NAME, madeBundles().get(0).getVersion());
+        gogo("margay:form tiny w4a4");
+        assertEquals(
+                Optional.of(madeBundles().get(0).getVersion()),
+                models.pinned(TinyElastic.NAME),
+                "the form that serves instead");
+        models.unpin(TinyElastic.NAME);
+        gogo("margay:form tiny w8a8");
+        assertEquals(Optional.empty(), models.pinned(TinyElastic.NAME), "no pin is left of a change");
+    }
+
     /** A box was killed between the form that serves and the one before. */
     @Test
     void whatIsLeftOfAnEarlierFormGoes()

@@ -10,6 +10,7 @@ import com.google.gson.JsonArray;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +41,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.Version;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.common.annotation.InjectService;
@@ -338,11 +340,13 @@ class EngineTest {
         scene.install(new FakeModel("m", "1.1.0", "3").golden(3));
         scene.await("m", "1.1.0", GenerationState.SERVING);
         assertTrue(say(shell, "margay:models").contains("m: 1.1.0 serves multiply"));
-        assertEquals("m: 1.0.0 serves multiply", say(shell, "margay:pin m 1.0.0"));
+        assertEquals("m: 1.0.0 serves multiply, pinned", say(shell, "margay:pin m 1.0.0"));
+        assertEquals(Optional.of(Version.parseVersion("1.0.0")), scene.models().pinned("m"));
         assertTrue(say(shell, "margay:generations m").contains("m 1.1.0 #"));
         assertTrue(say(shell, "margay:backends").contains("fake 1: fake"));
         assertEquals("[]", say(shell, "margay:leases"));
         assertEquals("m: 1.1.0 serves multiply", say(shell, "margay:unpin m"));
+        assertEquals(Optional.empty(), scene.models().pinned("m"));
     }
 
     private static String say(CommandProcessor shell, String line) {

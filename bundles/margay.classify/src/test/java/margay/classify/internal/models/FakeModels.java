@@ -102,4 +102,9 @@ final class FakeModels implements Models {
     public void unpin(String model) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public Optional<Version> pinned(String model) {
+        return Optional.empty();
+    }
 }

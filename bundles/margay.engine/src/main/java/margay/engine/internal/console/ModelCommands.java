@@ -51,7 +51,7 @@ public final class ModelCommands {
     private String model(String name) {
         return of(name).filter(status -> status.state() == GenerationState.SERVING)
                 .map(status -> name + ": " + status.id().version() + " serves "
-                        + status.task().orElse(""))
+                        + status.task().orElse("") + (models.pinned(name).isPresent() ? ", pinned" : ""))
                 .findFirst()
                 .orElse(name + ": does not serve; see margay:generations " + name);
     }

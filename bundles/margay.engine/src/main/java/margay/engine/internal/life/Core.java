@@ -162,4 +162,9 @@ public final class Core implements Models {
     public void unpin(String model) throws RequestException {
         life.unpin(model);
     }
+
+    @Override
+    public Optional<Version> pinned(String model) {
+        return life.pinned(model);
+    }
 }

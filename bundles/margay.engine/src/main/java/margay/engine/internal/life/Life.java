@@ -173,6 +173,11 @@ final class Life implements FailureWatch.Listener {
         turns.take(() -> pins.unpin(model));
     }
 
+    /** See {@link margay.api.model.Models#pinned}. */
+    Optional<Version> pinned(String model) {
+        return turns.see(() -> pins.pinned(model));
+    }
+
     /** See {@link margay.engine.internal.tune.Host#adopt}. Waits for an opening's time limit, and as long for its turn. */
     void adopt(Subject subject, Optional<Way> way) throws RequestException {
         Duration limit = stage.settings().openTimeout().multipliedBy(2);

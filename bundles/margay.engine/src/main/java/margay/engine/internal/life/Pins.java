@@ -28,6 +28,11 @@ final class Pins {
         return wanted;
     }
 
+    /** See {@link margay.api.model.Models#pinned}. */
+    Optional<Version> pinned(String model) {
+        return wanted.getOrDefault(model, List.of()).stream().findFirst();
+    }
+
     /** See {@link margay.api.model.Models#pin}. */
     void pin(String model, Version version) throws RequestException {
         requireVersion(model, version);
