@@ -66,7 +66,7 @@ final class MadeBundle {
             return;
         }
         Version version = known.map(Bundle::getVersion).orElseGet(() -> next(files, form));
-        ModelVersions before = ModelVersions.of(models, model);
+        ModelVersions before = ModelVersions.of(context, models, model);
         requireTurn(form, version, before);
         Bundle made = known.isPresent() ? known.get() : install(files, form, version);
         try {
@@ -80,7 +80,7 @@ final class MadeBundle {
             models.unpin(model);
         }
         if (!is(made, GenerationState.SERVING)) {
-            throw outranked(form, ModelVersions.of(models, model));
+            throw outranked(form, ModelVersions.of(context, models, model));
         }
     }
 
@@ -97,7 +97,7 @@ final class MadeBundle {
 
     /** Which other bundle serves the model, as a sentence; empty if none does. */
     String displaced() {
-        ModelVersions versions = ModelVersions.of(models, model);
+        ModelVersions versions = ModelVersions.of(context, models, model);
         return versions.serving()
                 .filter(this::isOther)
                 .map(other -> "No form of " + model + " serves: " + describe(other, versions))
@@ -141,11 +141,11 @@ final class MadeBundle {
     }
 
     private RequestException refused(Bundle made, RequestException reason) {
-        boolean waits = made.getState() != Bundle.ACTIVE || is(made, GenerationState.FOUND);
-        if (is(made, GenerationState.FAILED) || installed().count() > 1) {
+        boolean failed = is(made, GenerationState.FAILED);
+        if (failed || installed().count() > 1) {
             uninstall(made);
         }
-        return waits && reason.code() == Code.FAILED
+        return !failed && reason.code() == Code.FAILED
                 ? new RequestException(Code.UNAVAILABLE, reason.getMessage(), reason)
                 : reason;
     }

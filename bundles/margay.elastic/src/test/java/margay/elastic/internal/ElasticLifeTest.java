@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -80,17 +80,6 @@ class ElasticLifeTest {
         }
     }
 
-    /** Answers from a table by the method's name, and refuses what is not in it. */
-    private static <T> T fake(Class<T> type, Map<String, Object> answers) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-                    if (!answers.containsKey(method.getName())) {
-                        throw new AssertionError("Nobody expected " + method);
-                    }
-                    return answers.get(method.getName());
-                }));
-    }
-
     private FormFiles files() {
         ElasticDescriptor descriptor = SmallNetwork.descriptor(
                 WEIGHTS,
@@ -106,8 +95,8 @@ class ElasticLifeTest {
     }
 
     private ElasticLife life(FormFiles files) {
-        BundleContext context = fake(BundleContext.class, Map.of("getBundles", new Bundle[0]));
-        Models models = fake(Models.class, Map.of("generations", List.of()));
+        BundleContext context = Fakes.of(BundleContext.class, Map.of("getBundles", new Bundle[0]));
+        Models models = Fakes.of(Models.class, Map.of("generations", List.of(), "pinned", Optional.empty()));
         return new ElasticLife(
                 files,
                 new MadeBundle(context, models, "small"),
