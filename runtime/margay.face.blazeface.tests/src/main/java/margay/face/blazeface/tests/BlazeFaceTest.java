@@ -161,6 +161,7 @@ class BlazeFaceTest {
             }
         } finally {
             configuration.delete();
+            answer(generation -> !generation.model().equals(DETECTOR));
             original.uninstall();
         }
     }
