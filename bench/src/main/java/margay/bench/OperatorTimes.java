@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,12 +55,8 @@ public final class OperatorTimes {
         return bundle.getInputStream(entry);
     }
 
-    /**
-     * @param arguments the bundle's jar, then the names of forms; float32 and w8a8 without names
-     * @throws IOException if the jar cannot be read
-     * @throws OrtException if a form does not run
-     */
-    public static void main(String[] arguments) throws IOException, OrtException {
+    /** @param arguments the bundle's jar, then the names of forms; float32 and w8a8 without names */
+    public static void main(String[] arguments) {
         if (arguments.length == 0 || arguments[0].startsWith("-")) {
             System.err.println(USAGE);
             System.exit(2);
@@ -69,6 +66,12 @@ public final class OperatorTimes {
                 : List.of(arguments).subList(1, arguments.length);
         try (ZipFile bundle = new ZipFile(arguments[0])) {
             System.out.print(table(new OperatorTimes(bundle).measure(forms, WARM_UP, TURNS)));
+        } catch (NoSuchFileException missing) {
+            System.err.println("OperatorTimes: there is no file " + arguments[0] + ": name an elastic bundle");
+            System.exit(1);
+        } catch (IOException | OrtException | IllegalArgumentException e) {
+            System.err.println("OperatorTimes: " + arguments[0] + " cannot be measured: " + e.getMessage());
+            System.exit(1);
         }
     }
 

@@ -14,14 +14,10 @@ import java.util.regex.Pattern;
 /**
  * Resident memory of this process on Linux, without the Java heap. What leaks grows with every batch of work; all else
  * grows in some and shrinks in others: so the growth of the median batch counts. The virtual machine itself grows by megabytes
- * while it compiles what it runs for the first time, so as much work is done before it is measured as afterwards, and one
- * round of batches that is flat is enough: what leaks is never flat.
+ * while it compiles what it runs for the first time, so as much work is done before it is measured as afterwards.
  */
 final class ResidentMemory {
     private static final int BATCHES = 10;
-
-    /** The compilers may still be at work in the first. */
-    private static final int ROUNDS = 3;
 
     /** Of the growth by all batches together, in bytes. */
     private static final long LIMIT = 8 << 20;
@@ -36,18 +32,6 @@ final class ResidentMemory {
     /** @param times that the work is done, after as many times that are not measured */
     static void assertFlat(int times, Runnable work) {
         repeat(times, work);
-        long[] growth = growth(times, work);
-        for (int round = 1; round < ROUNDS && !isFlat(growth); round++) {
-            growth = growth(times, work);
-        }
-        assertTrue(
-                isFlat(growth),
-                "Resident memory grew by so many bytes, each " + times / BATCHES + " times: "
-                        + Arrays.toString(growth));
-    }
-
-    /** @return of each batch, the least first */
-    private static long[] growth(int times, Runnable work) {
         long[] growth = new long[BATCHES];
         for (int batch = 0; batch < BATCHES; batch++) {
             long before = bytes();
@@ -55,11 +39,10 @@ final class ResidentMemory {
             growth[batch] = bytes() - before;
         }
         Arrays.sort(growth);
-        return growth;
-    }
-
-    private static boolean isFlat(long[] growth) {
-        return growth[BATCHES / 2] * BATCHES <= LIMIT;
+        assertTrue(
+                growth[BATCHES / 2] * BATCHES <= LIMIT,
+                () -> "Resident memory grew by so many bytes, each " + times / BATCHES + " times: "
+                        + Arrays.toString(growth));
     }
 
     private static void repeat(int times, Runnable work) {

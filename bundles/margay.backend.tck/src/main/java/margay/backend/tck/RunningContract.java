@@ -162,7 +162,7 @@ public interface RunningContract extends BackendContract {
 
     /**
      * A run that was cancelled on its way takes less than half the processor time of the shortest whole one. Its way is
-     * measured by a run of a sixth of the length, started on this thread at the same time, which takes up to twice as long
+     * measured by a run of a fifth of the length, started on this thread at the same time, which takes up to twice as long
      * where both share a core; attempts in which the run had hardly started or was all but over when it was cancelled
      * prove nothing.
      */
@@ -172,15 +172,15 @@ public interface RunningContract extends BackendContract {
             return;
         }
         try (Session whole = open(models().squareRepeatedly(384, 120));
-                Session part = open(models().squareRepeatedly(384, 20));
+                Session part = open(models().squareRepeatedly(384, 24));
                 Binding binding = whole.bind();
-                Binding sixth = part.bind()) {
+                Binding fifth = part.bind()) {
             boolean stopped = false;
             long complete = shortest(binding, 4);
             for (int attempt = 0; attempt < 10 && !stopped; attempt++) {
-                long cancelled = cancelled(binding, sixth);
+                long cancelled = cancelled(binding, fifth);
                 complete = Math.min(complete, wholeTime(binding));
-                stopped = cancelled > complete / 16 && cancelled < complete / 2;
+                stopped = cancelled > complete / 8 && cancelled < complete / 2;
             }
             assertTrue(stopped, "No run that was going on stopped early");
         }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +39,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
@@ -85,21 +83,14 @@ class EngineTest {
             throws RequestException, InterruptedException, BundleException, InvalidSyntaxException {
         scene.provide(backend);
         scene.install(new FakeModel("m", "1.0.0", "2").golden(2));
-        Model before = scene.model("m");
-        CountDownLatch gone = new CountDownLatch(1);
-        context.addServiceListener(
-                event -> {
-                    if (event.getType() == ServiceEvent.UNREGISTERING) {
-                        gone.countDown();
-                    }
-                },
-                "(" + Model.NAME + "=m)");
+        ServiceTracker<Model, Model> tracker = scene.tracker("m");
+        Model before = tracker.waitForService(0);
         Bundle engine = scene.bundle("margay.engine");
         engine.stop();
-        gone.await();
+        assertTrue(tracker.isEmpty());
         backend.awaitSessions(0);
         engine.start();
-        Model after = scene.model("m");
+        Model after = tracker.waitForService(0);
         assertEquals(14, scene.ask(after, 7));
         assertFalse(before == after);
     }
